@@ -1,0 +1,177 @@
+/**
+ * What went wrong with an AWS call, as far as a caller has to tell it apart.
+ *
+ * - `credentials`: AWS does not accept who we say we are, or nobody said.
+ * - `unreachable`: no answer came from the endpoint. `service`: it answered with a failure of its own.
+ * - `timed-out`: our deadline passed. `stopped`: Terraform asked us to stop. In both the call may have been carried out.
+ */
+export type Failure =
+  | 'not-found'
+  | 'already-exists'
+  | 'temporarily-unmodifiable'
+  | 'limit-exceeded'
+  | 'password-policy'
+  | 'invalid-request'
+  | 'access-denied'
+  | 'credentials'
+  | 'secret-not-found'
+  | 'secret-version-not-found'
+  | 'secret-pending-deletion'
+  | 'kms'
+  | 'throttled'
+  | 'service'
+  | 'unreachable'
+  | 'timed-out'
+  | 'stopped'
+  | 'unexpected';
+
+export interface AwsCallErrorDetails {
+  readonly operation: string;
+  readonly failure: Failure;
+  /** AWS's own code as on the wire, such as `NoSuchEntity`; or Node's, such as `ECONNREFUSED`. */
+  readonly code: string;
+  readonly text: string;
+  readonly requestId?: string | undefined;
+  readonly attempts?: number | undefined;
+}
+
+/**
+ * A failed AWS call. It carries no `cause`: the SDK's errors hold the raw response, and that of GetSecretValue is
+ * the password.
+ */
+export class AwsCallError extends Error {
+  override readonly name = 'AwsCallError';
+  /** `iam:UpdateLoginProfile`: the operation in the form of the permission it needs. */
+  readonly operation: string;
+  readonly failure: Failure;
+  readonly code: string;
+  /** What AWS said, free of secrets, or our own words where nothing trustworthy was said. */
+  readonly text: string;
+  readonly requestId: string | undefined;
+  /** How often the call was sent. */
+  readonly attempts: number;
+
+  constructor(details: AwsCallErrorDetails) {
+    super(`${details.operation}: ${details.code}: ${details.text}`);
+    this.operation = details.operation;
+    this.failure = details.failure;
+    this.code = details.code;
+    this.text = details.text;
+    this.requestId = details.requestId;
+    this.attempts = details.attempts ?? 1;
+  }
+
+  /** The same failure in other words. */
+  withText(text: string): AwsCallError {
+    const { operation, failure, code, requestId, attempts } = this;
+    return new AwsCallError({ operation, failure, code, requestId, attempts, text });
+  }
+}
+
+const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
+  NoSuchEntity: 'not-found',
+  EntityAlreadyExists: 'already-exists',
+  EntityTemporarilyUnmodifiable: 'temporarily-unmodifiable',
+  ConcurrentModification: 'temporarily-unmodifiable',
+  LimitExceeded: 'limit-exceeded',
+  PasswordPolicyViolation: 'password-policy',
+  ResourceNotFound: 'secret-not-found',
+  DecryptionFailure: 'kms',
+  AccessDenied: 'access-denied',
+  UnauthorizedOperation: 'access-denied',
+  OptInRequired: 'access-denied',
+  InvalidClientTokenId: 'credentials',
+  UnrecognizedClient: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  InvalidSignature: 'credentials',
+  IncompleteSignature: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+  InvalidAccessKeyId: 'credentials',
+  AuthFailure: 'credentials',
+  ExpiredToken: 'credentials',
+  RequestExpired: 'credentials',
+  CredentialsProviderError: 'credentials',
+  TokenProviderError: 'credentials',
+  Throttling: 'throttled',
+  TooManyRequests: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  ServiceFailure: 'service',
+  InternalServiceError: 'service',
+  InternalFailure: 'service',
+  ServiceUnavailable: 'service',
+  TimeoutError: 'unreachable',
+  ECONNREFUSED: 'unreachable',
+  ECONNRESET: 'unreachable',
+  EPIPE: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+};
+
+/** The parts of an SDK error that are read. Everything else of it is left behind. */
+interface SdkError {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly Code?: unknown;
+  readonly message?: unknown;
+  readonly $fault?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string; readonly attempts?: number };
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Sorts what an SDK client threw. Texts are taken over only from errors that AWS itself reported: a parser's
+ * message may quote the response, and with it the password.
+ */
+export function sortAwsError(operation: string, thrown: unknown): AwsCallError {
+  const error = thrown as SdkError;
+  const fromAws = error.$fault === 'client' || error.$fault === 'server';
+  const code = codeOf(error);
+  const failure = failureOf(code, error, fromAws);
+  return new AwsCallError({
+    operation,
+    failure,
+    code,
+    text: textOf(failure, error, fromAws),
+    requestId: error.$metadata?.requestId,
+    attempts: error.$metadata?.attempts,
+  });
+}
+
+const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function codeOf(error: SdkError): string {
+  // Node reports a refused connection to several addresses of one name as an AggregateError without a code.
+  const first = error.errors?.[0] as SdkError | undefined;
+  return string(error.Code) ?? string(error.code) ?? string(first?.code) ?? string(error.name) ?? 'UnknownError';
+}
+
+function failureOf(code: string, error: SdkError, fromAws: boolean): Failure {
+  const text = string(error.message) ?? '';
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  const known = FAILURES[code.replace(/Exception$/, '')] ?? FAILURES[code];
+  if (known === 'secret-not-found' && text.includes('secret value')) return 'secret-version-not-found';
+  if (known === 'access-denied' && text.includes('KMS')) return 'kms';
+  if (known !== undefined) return known;
+  if (status === 429) return 'throttled';
+  if (status >= 500) return 'service';
+  if (fromAws && text.includes('marked for deletion')) return 'secret-pending-deletion';
+  return fromAws && status >= 400 && code !== 'Unknown' ? 'invalid-request' : 'unexpected';
+}
+
+const OWN_WORDS: Partial<Record<Failure, string>> = {
+  unreachable: 'the endpoint did not answer',
+  service: 'the service failed to answer properly',
+  throttled: 'the service asked to slow down',
+};
+
+function textOf(failure: Failure, error: SdkError, fromAws: boolean): string {
+  const text = string(error.message);
+  const trustworthy = fromAws || failure === 'credentials';
+  if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return oneLine(text);
+  return OWN_WORDS[failure] ?? 'the answer could not be understood';
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 500);

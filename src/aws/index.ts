@@ -1,0 +1,39 @@
+/**
+ * The IAM and Secrets Manager calls of this project, for any caller: their errors sorted, what is retried, how long
+ * is waited, and what a console password may be. Nothing here knows Terraform.
+ */
+import { Clients, type AwsSettings } from './clients';
+import { LoginProfiles } from './login-profiles';
+import { Secrets } from './secrets';
+import { Users } from './users';
+
+export type { AwsSettings } from './clients';
+export { type Deadline, deadline } from './deadline';
+export { AwsCallError, type Failure } from './errors';
+export type { LoginProfile, LoginProfileLookup } from './login-profiles';
+export { checked, MAX_PASSWORD_CHARACTERS, passwordFrom, type PasswordProblem, type SecretContent } from './password';
+export { waitOut } from './retry';
+export { type SecretIdProblem, regionOfSecret, secretIdProblem } from './secret-id';
+export { SecretString } from './secret-string';
+export { type SecretDescription, type SecretVersion, type VersionSelector, versionWithStage } from './secrets';
+export type { IamUser } from './users';
+
+/** The calls, as one value that a caller can hold and a test can stand in for. */
+export interface Aws {
+  readonly loginProfiles: Pick<LoginProfiles, 'get' | 'create' | 'update' | 'delete'>;
+  readonly users: Pick<Users, 'get'>;
+  readonly secrets: Pick<Secrets, 'describe' | 'getValue'>;
+  /** The Region in use, or `undefined` where none is configured anywhere. */
+  region(): Promise<string | undefined>;
+}
+
+/** Connects nothing yet: clients are made, and credentials resolved, at the first call. */
+export function connectAws(settings: AwsSettings): Aws {
+  const clients = new Clients(settings);
+  return {
+    loginProfiles: new LoginProfiles(clients),
+    users: new Users(clients),
+    secrets: new Secrets(clients),
+    region: () => clients.region(),
+  };
+}
