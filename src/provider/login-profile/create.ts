@@ -1,0 +1,119 @@
+import { AwsCallError, type IamUser, type LoginProfile } from '../../aws';
+import { isKnown } from '../../plugin';
+import { type Context, explained, whenModifiable, whenVisible } from './context';
+import type { Subject } from './diagnostics';
+import { type Arguments, type Config, type Planned, type Results, rfc3339 } from './model';
+import { type AppliedVersion, describeVersion, readPassword, selectVersion } from './password';
+
+/** What giving a user console access leaves in state. */
+export type Granted = Omit<Results, 'sync_status'> & { readonly secret_version_id: string };
+
+const NOTHING_YET = 'The user was given no password by this apply.';
+
+/** Gives a user console access with the secret's password; where a login profile exists, as `existing_profile` says. */
+export async function grantAccess(planned: Planned, config: Config, context: Context): Promise<Granted> {
+  // Apply is only called once everything configured is known.
+  const args = planned as unknown as Arguments;
+  const user = await findUser(args.user_name, context);
+  const seen = context.session.lookups.take(args.user_name);
+  if (args.existing_profile === 'trust') {
+    const profile = await currentProfile(user, context);
+    if (profile !== undefined) return trust(profile, user, planned, config, context);
+  }
+  const version = await readPassword(context, args, selectVersion(planned), NOTHING_YET);
+  const write = typeof seen === 'object' && args.existing_profile === 'adopt' ? adoptSeen(seen) : createProfile;
+  const written = await write(user, args, version, context);
+  context.session.written.add(user.userName);
+  context.call.log.log('info', 'console password set', { user: user.userName, secret_version_id: version.versionId });
+  return {
+    ...identity(user),
+    ...followed(planned, version.arn, version.versionId),
+    create_date: rfc3339(written.createDate),
+    password_applied_at: rfc3339(written.at),
+    password_reset_pending: args.password_reset_required,
+  };
+}
+
+const identity = (user: IamUser): Pick<Results, 'id' | 'user_id'> => ({ id: user.userName, user_id: user.userId });
+
+const followed = (planned: Planned, arn: string, versionId: string) => ({
+  secret_arn: arn,
+  secret_version_id: versionId,
+  // Null in the plan means that the version is configured and no label is followed.
+  secret_current_version_id: planned.secret_current_version_id === null ? null : versionId,
+});
+
+export function findUser(userName: string, context: Context): Promise<IamUser> {
+  return explained({ userName, standing: NOTHING_YET }, () =>
+    whenVisible(context, (until) => context.aws.users.get(userName, until)),
+  );
+}
+
+async function currentProfile(user: IamUser, { aws, until }: Context): Promise<LoginProfile | undefined> {
+  const lookup = await explained(subjectOf(user), () => aws.loginProfiles.get(user.userName, until));
+  return typeof lookup === 'string' ? undefined : lookup;
+}
+
+const subjectOf = (user: IamUser): Subject => ({ userName: user.userName, standing: NOTHING_YET });
+
+type Written = Pick<LoginProfile, 'createDate'> & { readonly at: Date };
+type Write = (user: IamUser, args: Arguments, version: AppliedVersion, context: Context) => Promise<Written>;
+
+const createProfile: Write = async (user, args, version, context) => {
+  const { aws, until } = context;
+  const change = { userName: user.userName, password: version.password, passwordResetRequired: args.password_reset_required };
+  const subject = { ...subjectOf(user), secretId: args.secret_id };
+  try {
+    return await whenVisible(context, () => whenModifiable(until, () => aws.loginProfiles.create(change, until)));
+  } catch (failed) {
+    // Somebody else's, or our own create whose answer was lost.
+    const exists = failed instanceof AwsCallError && failed.failure === 'already-exists';
+    if (!exists || args.existing_profile === 'fail') return explained(subject, () => Promise.reject(failed as Error));
+  }
+  return explained(subject, async () => {
+    const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
+    const profile = await currentProfile(user, context);
+    return { at, createDate: profile?.createDate ?? at };
+  });
+};
+
+/** Plan has seen the profile a moment ago, so its password can be set at once; gone since then, it is created. */
+const adoptSeen =
+  (seen: LoginProfile): Write =>
+  async (user, args, version, context) => {
+    const { aws, until } = context;
+    const change = { userName: user.userName, password: version.password, passwordResetRequired: args.password_reset_required };
+    try {
+      const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
+      return { at, createDate: seen.createDate };
+    } catch (failed) {
+      if (failed instanceof AwsCallError && failed.failure === 'not-found') return createProfile(user, args, version, context);
+      return explained({ ...subjectOf(user), secretId: args.secret_id }, () => Promise.reject(failed as Error));
+    }
+  };
+
+/** Records the secret's version as in force and sends no password; a configured flag is sent where it differs. */
+async function trust(
+  profile: LoginProfile,
+  user: IamUser,
+  planned: Planned,
+  config: Config,
+  context: Context,
+): Promise<Granted> {
+  const { arn, versionId } = await describeVersion(planned, context, NOTHING_YET);
+  const wanted = (planned as unknown as Arguments).password_reset_required;
+  const sendFlag = isKnown(config.password_reset_required) && wanted !== profile.passwordResetRequired;
+  if (sendFlag) {
+    const change = { userName: user.userName, passwordResetRequired: wanted };
+    await explained(subjectOf(user), () =>
+      whenModifiable(context.until, () => context.aws.loginProfiles.update(change, context.until)),
+    );
+  }
+  return {
+    ...identity(user),
+    ...followed(planned, arn, versionId),
+    create_date: rfc3339(profile.createDate),
+    password_applied_at: null,
+    password_reset_pending: sendFlag ? wanted : profile.passwordResetRequired,
+  };
+}

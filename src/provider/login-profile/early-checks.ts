@@ -1,0 +1,85 @@
+import { AwsCallError, type LoginProfileLookup, versionWithStage } from '../../aws';
+import { attribute, type Diagnostic, isKnown } from '../../plugin';
+import type { Context } from './context';
+import { callFailed, error, warning } from './diagnostics';
+import { type Planned, sameUser, type State } from './model';
+import { labelOnNoVersion, secretPendingDeletion } from './story';
+
+const NOT_YET = 'Nothing was changed. This was found while planning.';
+
+/**
+ * Finds at plan what would make a create fail, and says when a login profile is about to be taken over. What AWS
+ * answers never enters the plan. With prior state everything is a warning: destroy plans the configuration first.
+ */
+export async function checkEarly(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
+  const [user, secret] = await Promise.all([checkUser(prior, planned, context), checkSecret(prior, planned, context)]);
+  const found = [...user, ...secret];
+  return prior === null ? found : found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const }));
+}
+
+async function checkUser(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
+  const userName = planned.user_name;
+  if (!isKnown(userName) || (prior !== null && sameUser(prior.user_name, userName))) return [];
+  // A replacement plans a create for a user whose login profile is ours already.
+  if (context.session.managed.has(userName)) return [];
+  try {
+    const lookup = await context.aws.loginProfiles.get(userName, context.until);
+    context.session.lookups.set(userName, lookup);
+    return tellLookup(userName, lookup, planned);
+  } catch (failed) {
+    return [failedCheck(failed, { userName, standing: NOT_YET })];
+  }
+}
+
+function tellLookup(userName: string, lookup: LoginProfileLookup, planned: Planned): Diagnostic[] {
+  if (lookup === 'no-login-profile') return [];
+  if (lookup === 'no-user') return [unknownUser(userName)];
+  const since = lookup.createDate.toISOString();
+  const exists = `The IAM user "${userName}" has a login profile already, created at ${since}.`;
+  if (planned.existing_profile === 'fail') {
+    const remedy = 'existing_profile is "fail". Import it, or set existing_profile to "adopt" or "trust".';
+    return [error('Login profile already exists', [exists, remedy], attribute('user_name'))];
+  }
+  const becomes =
+    planned.existing_profile === 'trust'
+      ? 'leave its password as it is (existing_profile is "trust")'
+      : 'replace its password by the secret\'s (existing_profile is "adopt")';
+  const story = `${exists} Apply will manage it from now on and ${becomes}.`;
+  return [warning('Existing login profile is taken over', [story])];
+}
+
+const unknownUser = (userName: string): Diagnostic =>
+  warning(
+    'IAM user not found',
+    [
+      `IAM has no user "${userName}" yet. Apply will fail unless the user exists by then.`,
+      "Check the spelling and the account. Where this configuration creates the user, refer to the user resource's name, so that Terraform makes it first.",
+    ],
+    attribute('user_name'),
+  );
+
+async function checkSecret(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
+  const { secret_id: secretId, user_name: user } = planned;
+  const userName = isKnown(user) ? user : '(known after apply)';
+  const followsSame =
+    prior !== null && prior.secret_id === secretId && prior.secret_version_stage === planned.secret_version_stage;
+  if (!isKnown(secretId) || followsSame) return [];
+  try {
+    const secret = await context.session.describeSecret(context.aws, secretId, context.until);
+    if (secret.deletedDate !== undefined) {
+      return [{ ...secretPendingDeletion(secretId, userName, secret.deletedDate), severity: 'error' }];
+    }
+    const stage = planned.secret_version_stage;
+    if (!isKnown(stage) || isKnown(planned.secret_version_id) || versionWithStage(secret, stage) !== undefined) return [];
+    return [labelOnNoVersion(secretId, stage, userName, 'Apply will fail unless one does by then.')];
+  } catch (failed) {
+    return [failedCheck(failed, { userName, secretId, standing: NOT_YET })];
+  }
+}
+
+/** Only what no apply could get past is an error; a missing permission or secret may be there by then. */
+function failedCheck(failed: unknown, subject: Parameters<typeof callFailed>[1]): Diagnostic {
+  if (!(failed instanceof AwsCallError)) throw failed;
+  const hopeless = failed.failure === 'credentials' || failed.failure === 'unreachable' || failed.failure === 'invalid-request';
+  return callFailed(failed, subject, hopeless ? 'error' : 'warning');
+}

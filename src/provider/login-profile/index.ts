@@ -1,0 +1,1 @@
+export { loginProfileResource } from './resource';

@@ -1,0 +1,53 @@
+import { passwordFrom, type SecretString, type VersionSelector, versionWithStage } from '../../aws';
+import { attribute, isKnown } from '../../plugin';
+import { type Context, explained } from './context';
+import { error, Refusal, unusablePassword } from './diagnostics';
+import type { Arguments, Planned } from './model';
+import { labelOnNoVersion } from './story';
+
+/** The version that was read, and the password it holds. */
+export interface AppliedVersion {
+  readonly arn: string;
+  readonly versionId: string;
+  readonly password: SecretString;
+}
+
+/** What is read: the planned version by its id, whatever the label says by now, or else what carries the label. */
+export const selectVersion = (planned: Planned): VersionSelector =>
+  isKnown(planned.secret_version_id)
+    ? { versionId: planned.secret_version_id }
+    : { versionStage: planned.secret_version_stage as string };
+
+/** Reads the password out of the secret; refuses what IAM would not take. `standing`: see {@link Subject}. */
+export async function readPassword(
+  context: Context,
+  args: Pick<Arguments, 'user_name' | 'secret_id' | 'secret_json_key'>,
+  version: VersionSelector,
+  standing: string,
+): Promise<AppliedVersion> {
+  const subject = {
+    userName: args.user_name,
+    secretId: args.secret_id,
+    versionId: 'versionId' in version ? version.versionId : undefined,
+    standing,
+  };
+  const secret = await explained(subject, () => context.aws.secrets.getValue(args.secret_id, version, context.until));
+  const { password, problem } = passwordFrom(secret.content, args.secret_json_key ?? undefined);
+  if (problem !== undefined) throw new Refusal(unusablePassword(problem, { ...subject, versionId: secret.versionId }));
+  return { arn: secret.arn, versionId: secret.versionId, password };
+}
+
+/** Which version is meant, found without reading its value. */
+export async function describeVersion(
+  planned: Planned,
+  { aws, until }: Context,
+  standing: string,
+): Promise<{ readonly arn: string; readonly versionId: string }> {
+  const args = planned as unknown as Arguments;
+  const { user_name: userName, secret_id: secretId, secret_version_stage: stage } = args;
+  const secret = await explained({ userName, secretId, standing }, () => aws.secrets.describe(secretId, until));
+  const versionId = isKnown(planned.secret_version_id) ? planned.secret_version_id : versionWithStage(secret, stage);
+  if (versionId !== undefined) return { arn: secret.arn, versionId };
+  const { summary, detail } = labelOnNoVersion(secretId, stage, userName, standing);
+  throw new Refusal(error(summary, [detail], attribute('secret_version_stage')));
+}

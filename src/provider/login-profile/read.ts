@@ -1,0 +1,91 @@
+import { AwsCallError, type LoginProfile, versionWithStage } from '../../aws';
+import { attribute, type Call, type Diagnostic, type StateResult } from '../../plugin';
+import type { Session } from '../session';
+import { type Context, explained, lookupContext } from './context';
+import { callFailed, warning } from './diagnostics';
+import { observe } from './drift';
+import { asValue, type State } from './model';
+import { DEFAULTS } from './schema';
+import { labelOnNoVersion, secretPendingDeletion, secretUnknown, tellDrift } from './story';
+
+/** Refreshes one login profile: is it there, is it the one we know, and which version does the secret stand at. */
+export async function readLoginProfile(prior: State, session: Session, call: Call): Promise<StateResult> {
+  if (session.aws === undefined) return { state: asValue(prior), diagnostics: [notRefreshed(prior)] };
+  session.managed.add(prior.id);
+  const context = lookupContext(session.aws, session, call);
+  const standing = 'Nothing was changed. The state is as before.';
+  const [profile, secret] = await Promise.all([
+    explained({ userName: prior.id, standing }, () => context.aws.loginProfiles.get(prior.id, context.until)),
+    readSecret(prior, context),
+  ]);
+  if (typeof profile === 'string') return { state: null, diagnostics: [] };
+  const observation = observe(prior, profile);
+  return {
+    state: asValue({
+      ...prior,
+      ...secret.state,
+      ...observation.state,
+      id: profile.userName,
+      user_id: await currentUserId(prior, profile, observation.state.create_date, context),
+    }),
+    diagnostics: [...secret.diagnostics, ...tellDrift(prior, observation, observation.state.create_date ?? '')],
+  };
+}
+
+/** A profile with another creation date may belong to another user of the same name; only then IAM is asked. */
+async function currentUserId(
+  prior: State,
+  profile: LoginProfile,
+  createDate: string | null,
+  { aws, until }: Context,
+): Promise<string | null> {
+  if (prior.user_id !== null && prior.create_date === createDate) return prior.user_id;
+  try {
+    return (await aws.users.get(profile.userName, until)).userId;
+  } catch (failed) {
+    if (failed instanceof AwsCallError) return prior.user_id;
+    throw failed;
+  }
+}
+
+interface SecretReading {
+  readonly state: Partial<Pick<State, 'secret_arn' | 'secret_current_version_id'>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const UNCHANGED: SecretReading = { state: {}, diagnostics: [] };
+
+/** Looks up the label. Whatever is wrong with the secret is a warning here: destroy refreshes first. */
+async function readSecret(prior: State, { aws, session, until }: Context): Promise<SecretReading> {
+  if (prior.secret_id === null || isPinned(prior)) return UNCHANGED;
+  try {
+    const secret = await session.describeSecret(aws, prior.secret_id, until);
+    if (secret.deletedDate !== undefined) {
+      return { state: {}, diagnostics: [secretPendingDeletion(prior.secret_id, prior.id, secret.deletedDate)] };
+    }
+    const stage = prior.secret_version_stage ?? DEFAULTS.secret_version_stage;
+    const current = versionWithStage(secret, stage);
+    if (current === undefined) {
+      const standing = 'The password in force stays as it is.';
+      return { state: {}, diagnostics: [labelOnNoVersion(prior.secret_id, stage, prior.id, standing)] };
+    }
+    return { state: { secret_arn: secret.arn, secret_current_version_id: current }, diagnostics: [] };
+  } catch (failed) {
+    if (!(failed instanceof AwsCallError)) throw failed;
+    const subject = { userName: prior.id, secretId: prior.secret_id, standing: secretUnknown(prior) };
+    return { state: {}, diagnostics: [callFailed(failed, subject, 'warning')] };
+  }
+}
+
+/** A configured version does not follow a label, so there is none to look up. */
+const isPinned = (prior: State): boolean =>
+  prior.secret_version_id !== null && prior.secret_current_version_id === null;
+
+const notRefreshed = (prior: State): Diagnostic =>
+  warning(
+    'Login profile was not refreshed',
+    [
+      `The provider block has values that are known only after apply, so the login profile of the IAM user "${prior.id}" could not be compared with AWS. The state is as before.`,
+    ],
+    attribute('user_name'),
+  );

@@ -1,0 +1,94 @@
+import { type SecretIdProblem, secretIdProblem, deadline } from '../../aws';
+import type { ApplyRequest, Call, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
+import { isUnknown } from '../../plugin';
+import type { Session } from '../session';
+import { type Context, lookupContext } from './context';
+import { grantAccess } from './create';
+import { planCreate, planUpdate } from './decide';
+import { destroyLoginProfile, willRetain } from './delete';
+import { error, Refusal } from './diagnostics';
+import { timeoutMs } from './duration';
+import { checkEarly } from './early-checks';
+import { asConfig, asPlanned, asState, asValue, type Planned, type State } from './model';
+import { readLoginProfile } from './read';
+import { loginProfileSchema } from './schema';
+import { SECRET_ID_PROBLEMS } from './story';
+import { updateLoginProfile } from './update';
+import { validateConfig } from './validate';
+
+/** The managed resource `iam_login_profile`. Deciding is in `decide`, `drift` and `validate`; this file does. */
+export function loginProfileResource(session: () => Session): Resource {
+  return {
+    schema: loginProfileSchema,
+    validate: async (config) => validateConfig(asConfig(config), secretIdText),
+    read: ({ state }, call) => refusing(asState(state), () => readLoginProfile(asState(state), session(), call)),
+    plan: (request, call) => plan(request, session(), call),
+    apply: (request, call) => {
+      const prior = request.prior === null ? null : asState(request.prior);
+      return refusing(prior, () => apply(request, session(), call));
+    },
+  };
+}
+
+const secretIdText = (secretId: string): string | undefined => {
+  const problem: SecretIdProblem | undefined = secretIdProblem(secretId);
+  return problem === undefined ? undefined : SECRET_ID_PROBLEMS[problem];
+};
+
+/** A refusal keeps the prior state: what failed is planned again. */
+async function refusing(prior: State | null, run: () => Promise<StateResult>): Promise<StateResult> {
+  try {
+    return await run();
+  } catch (failed) {
+    if (!(failed instanceof Refusal)) throw failed;
+    return { state: prior === null ? null : asValue(prior), diagnostics: [failed.diagnostic] };
+  }
+}
+
+async function plan(request: PlanRequest, session: Session, call: Call): Promise<PlanResult> {
+  const prior = request.prior === null ? null : asState(request.prior);
+  if (request.config === null) {
+    return { planned: null, diagnostics: prior?.on_destroy === 'retain' ? [willRetain(prior)] : [] };
+  }
+  const config = asConfig(request.config);
+  const planned = prior === null ? planCreate(config) : planUpdate(prior, config);
+  if (prior !== null) session.managed.add(prior.id);
+  const diagnostics =
+    session.aws === undefined ? [] : await checkEarly(prior, planned, lookupContext(session.aws, session, call));
+  return { planned: asValue(planned), diagnostics };
+}
+
+async function apply(request: ApplyRequest, session: Session, call: Call): Promise<StateResult> {
+  const { aws } = session;
+  if (aws === undefined) throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
+  const context = (timeout: string | null | undefined): Context => ({
+    aws,
+    session,
+    call,
+    until: deadline(timeoutMs(timeout), call.signal),
+  });
+  const prior = request.prior === null ? null : asState(request.prior);
+  if (request.planned === null || request.config === null) {
+    const timeout = prior?.timeouts?.delete;
+    return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
+  }
+  const planned = asPlanned(request.planned);
+  const config = asConfig(request.config);
+  const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
+  if (prior === null) {
+    const granted = await grantAccess(planned, config, context(timeouts?.create));
+    return { state: settled(planned, granted), diagnostics: [] };
+  }
+  const updated = await updateLoginProfile(prior, planned, config, context(timeouts?.update));
+  return { state: settled(planned, { ...keptFrom(prior, planned), ...updated.results }), diagnostics: updated.diagnostics };
+}
+
+/** The plan with everything it left open filled in. */
+const settled = (planned: Planned, results: Partial<Record<keyof Planned, unknown>>): StateResult['state'] =>
+  asValue({ ...planned, ...results } as Planned);
+
+/** What the plan left open and the update did not touch stays as it was. */
+function keptFrom(prior: State, planned: Planned): Partial<Record<keyof Planned, unknown>> {
+  const open = Object.entries(planned).filter(([, value]) => isUnknown(value));
+  return Object.fromEntries(open.map(([name]) => [name, prior[name as keyof State]]));
+}

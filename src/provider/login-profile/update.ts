@@ -1,0 +1,138 @@
+import type { IamUser } from '../../aws';
+import { type Diagnostic, isKnown } from '../../plugin';
+import { type Context, explained, whenModifiable } from './context';
+import { findUser, grantAccess } from './create';
+import { decideSteps, type Steps } from './decide';
+import { destroyLoginProfile } from './delete';
+import { error, Refusal } from './diagnostics';
+import { type Arguments, type Config, type Planned, type Results, rfc3339, type State } from './model';
+import { describeVersion, readPassword, selectVersion } from './password';
+
+/** What an update leaves in state, and what it has to say. */
+export interface Updated {
+  readonly results: Partial<Results> & { readonly secret_version_id: string | null };
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Carries an update out: the password of the planned version, the reset flag alone, or nothing but settings. */
+export async function updateLoginProfile(
+  prior: State,
+  planned: Planned,
+  config: Config,
+  context: Context,
+): Promise<Updated> {
+  const steps = decideSteps(prior, planned);
+  if (steps.user === 'same') return { results: await updateSameUser(prior, planned, steps, context), diagnostics: [] };
+  const user = await findUser((planned as unknown as Arguments).user_name, context);
+  return user.userId === prior.user_id
+    ? { results: await followRename(prior, planned, user, context), diagnostics: [] }
+    : moveAccess(prior, planned, config, context);
+}
+
+const inForce = (prior: State): string =>
+  prior.secret_version_id === null
+    ? `The password of "${prior.id}" was not changed.`
+    : `The password of "${prior.id}" was not changed: that of version ${prior.secret_version_id} stays in force.`;
+
+async function updateSameUser(
+  prior: State,
+  planned: Planned,
+  steps: Steps,
+  context: Context,
+): Promise<Updated['results']> {
+  if (steps.sendPassword !== 'no') {
+    const sent = await sendPassword(prior, planned, steps, context);
+    if (sent !== undefined) return sent;
+  }
+  const version = await resolveVersion(prior, planned, context);
+  // Where no password was sent, the person's own is still the one in force.
+  const kept = { ...version, sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync' } as const;
+  if (steps.sendFlag !== 'yes') return kept;
+  const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
+  await write(prior, { passwordResetRequired }, context);
+  return { ...kept, password_reset_pending: passwordResetRequired };
+}
+
+/** Sends the planned version's password; `undefined` where it turns out to be the version in force. */
+async function sendPassword(
+  prior: State,
+  planned: Planned,
+  { sendPassword: will }: Steps,
+  context: Context,
+): Promise<Updated['results'] | undefined> {
+  const args = planned as unknown as Arguments;
+  const version = await readPassword(context, { ...args, user_name: prior.id }, selectVersion(planned), inForce(prior));
+  const sameVersion = version.arn === prior.secret_arn && version.versionId === prior.secret_version_id;
+  if (will === 'maybe' && sameVersion) return undefined;
+  const change = { password: version.password, passwordResetRequired: args.password_reset_required };
+  const { at } = await write(prior, change, context);
+  const { log } = context.call;
+  log.log('info', 'console password set', { user: prior.id, secret_version_id: version.versionId });
+  return {
+    ...followed(planned, version),
+    password_applied_at: rfc3339(at),
+    password_reset_pending: args.password_reset_required,
+    sync_status: 'in_sync',
+  };
+}
+
+type Change = Parameters<Context['aws']['loginProfiles']['update']>[0];
+
+function write(prior: State, change: Omit<Change, 'userName'>, { aws, session, until }: Context): Promise<{ at: Date }> {
+  session.written.add(prior.id);
+  return explained({ userName: prior.id, secretId: prior.secret_id, standing: inForce(prior) }, () =>
+    whenModifiable(until, () => aws.loginProfiles.update({ userName: prior.id, ...change }, until)),
+  );
+}
+
+/** The version that state records where no password is read for it. */
+async function resolveVersion(prior: State, planned: Planned, context: Context): Promise<Updated['results']> {
+  if (isKnown(planned.secret_version_id) && isKnown(planned.secret_arn)) {
+    return { secret_version_id: planned.secret_version_id };
+  }
+  return followed(planned, await describeVersion(planned, context, inForce(prior)));
+}
+
+const followed = (planned: Planned, { arn, versionId }: { readonly arn: string; readonly versionId: string }) => ({
+  secret_arn: arn,
+  secret_version_id: versionId,
+  // Null in the plan: the version is configured. Known: the label as the refresh saw it, which plan has promised.
+  secret_current_version_id:
+    planned.secret_current_version_id === null || isKnown(planned.secret_current_version_id)
+      ? planned.secret_current_version_id
+      : versionId,
+});
+
+/** The same unique id under another name: the user was renamed, and password and profile went along. */
+async function followRename(
+  prior: State,
+  planned: Planned,
+  user: IamUser,
+  context: Context,
+): Promise<Updated['results']> {
+  const renamed = { ...prior, id: user.userName, user_name: (planned as unknown as Arguments).user_name };
+  const steps = decideSteps(renamed, planned);
+  const results = await updateSameUser(renamed, planned, steps, context);
+  return { create_date: prior.create_date ?? '', ...results, id: user.userName, user_id: user.userId };
+}
+
+/** Another user: the new one gets access first, then the old one's goes as `on_destroy` says. */
+async function moveAccess(prior: State, planned: Planned, config: Config, context: Context): Promise<Updated> {
+  const granted = await grantAccess(planned, config, context);
+  const results = { ...granted, sync_status: 'in_sync' as const };
+  const former: State = { ...prior, on_destroy: (planned as unknown as Arguments).on_destroy };
+  try {
+    return { results, diagnostics: await destroyLoginProfile(former, context) };
+  } catch (failed) {
+    if (!(failed instanceof Refusal)) throw failed;
+    return { results, diagnostics: [accessRemains(prior, granted.id, failed.diagnostic.detail)] };
+  }
+}
+
+const accessRemains = (prior: State, newUser: string, reason: string): Diagnostic =>
+  error('Console access of the former user remains', [
+    `The password went to the IAM user "${newUser}", but the login profile of "${prior.id}" could not be removed, and Terraform no longer manages it.`,
+    reason,
+    `Remove it: aws iam delete-login-profile --user-name ${prior.id}`,
+  ]);
+
