@@ -1,0 +1,77 @@
+/**
+ * Builds what travels inside the npm package: `provider/terraform-provider-iam.zip`, one archive for every platform
+ * (plain JavaScript with its execute bit), and `provider/manifest.json`, which names it and its `h1:` hash.
+ * The same sources give the same bytes.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { zipSync } from 'fflate';
+
+const ROOT = join(__dirname, '..');
+const OUT = join(ROOT, 'provider');
+const SOURCE = 'cdktf.internal/login-profile/iam';
+const EXECUTABLE = 'terraform-provider-iam.cjs';
+const AWS_SDK = 'aws-sdk.cjs';
+
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+/** Keeps the AWS SDK out of the executable: a process that calls nothing must not even parse it. */
+const awsSdkApart: Plugin = {
+  name: 'aws-sdk-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: `./${AWS_SDK}`, external: true }));
+  },
+};
+
+async function bundle(entry: string, name: string): Promise<Uint8Array> {
+  const executable = name === EXECUTABLE;
+  const result = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // Readable where a stack trace may end up in front of a user; the SDK is nobody's to read.
+    minify: !executable,
+    legalComments: 'none',
+    // A plain require: a dynamic import would start the module loader that nothing else here needs.
+    supported: { 'dynamic-import': false },
+    define: { PROVIDER_VERSION: JSON.stringify(version) },
+    ...(executable && { banner: { js: '#!/usr/bin/env node' }, plugins: [awsSdkApart] }),
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
+  return file.contents;
+}
+
+const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data);
+
+/** Terraform's hash of a package: over names and contents, in the order of names. */
+function h1(files: Readonly<Record<string, Uint8Array>>): string {
+  const lines = Object.entries(files)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, contents]) => `${sha256(contents).digest('hex')}  ${name}\n`);
+  return `h1:${sha256(lines.join('')).digest('base64')}`;
+}
+
+/** Unix, regular file, 0755: without the bit Terraform installs the provider and then cannot start it. */
+const EXECUTE = { os: 3, attrs: 0o100755 << 16, mtime: new Date(1980, 0, 1), level: 9 } as const;
+
+async function main(): Promise<void> {
+  const files = {
+    [EXECUTABLE]: await bundle('src/cli/terraform-provider-iam.ts', EXECUTABLE),
+    [AWS_SDK]: await bundle('src/aws/sdk.ts', AWS_SDK),
+  };
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, data]) => [name, [data, EXECUTE]])));
+  writeFileSync(join(OUT, 'terraform-provider-iam.zip'), zip);
+  const manifest = { source: SOURCE, version, protocols: ['6.0'], zip: 'terraform-provider-iam.zip', h1: h1(files) };
+  writeFileSync(join(OUT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+void main();
