@@ -20,8 +20,8 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** Keeps the AWS SDK out of the executable: a process that calls nothing must not even parse it. */
 const awsSdkApart: Plugin = {
   name: 'aws-sdk-apart',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: `./${AWS_SDK}`, external: true }));
+  setup: (building) => {
+    building.onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: `./${AWS_SDK}`, external: true }));
   },
 };
 
@@ -43,7 +43,7 @@ async function bundle(entry: string, name: string): Promise<Uint8Array> {
     define: { PROVIDER_VERSION: JSON.stringify(version) },
     ...(executable && { banner: { js: '#!/usr/bin/env node' }, plugins: [awsSdkApart] }),
   });
-  const [file] = result.outputFiles;
+  const file = result.outputFiles.at(0);
   if (file === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
   return file.contents;
 }

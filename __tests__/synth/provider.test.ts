@@ -23,11 +23,11 @@ describe('IamProvider', () => {
       region: 'eu-west-1',
       profile: 'ops',
       maxRetries: 3,
-      endpoints: { iam: 'http://127.0.0.1:4566' },
+      endpoints: [{ iam: 'http://127.0.0.1:4566' }],
     });
     addLogin(stack, 'alice');
     expect(synth(stack).provider.iam).toEqual([
-      { region: 'eu-west-1', profile: 'ops', max_retries: 3, endpoints: { iam: 'http://127.0.0.1:4566' } },
+      { region: 'eu-west-1', profile: 'ops', max_retries: 3, endpoints: [{ iam: 'http://127.0.0.1:4566' }] },
     ]);
   });
 

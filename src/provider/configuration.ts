@@ -79,7 +79,8 @@ const noRegion: Diagnostic = refuse(
 
 function toSettings(block: Configuration, version: string): AwsSettings {
   const text = (value: Attr<string> | undefined) => (isKnown(value) ? value : undefined);
-  const endpoints = isUnknown(block.endpoints) ? undefined : block.endpoints.at(0);
+  const endpoints = isUnknown(block.endpoints) ? [] : block.endpoints;
+  const endpoint = (name: keyof Endpoints) => text(endpoints.map((one) => one[name]).find(isKnown));
   return {
     ...defined({
       region: text(block.region),
@@ -89,7 +90,7 @@ function toSettings(block: Configuration, version: string): AwsSettings {
       sessionToken: text(block.token),
       maxRetries: isKnown(block.max_retries) ? Number(block.max_retries) : undefined,
     }),
-    endpoints: defined({ iam: text(endpoints?.iam), secretsManager: text(endpoints?.secretsmanager) }),
+    endpoints: defined({ iam: endpoint('iam'), secretsManager: endpoint('secretsmanager') }),
     userAgent: { name: USER_AGENT, version },
   };
 }

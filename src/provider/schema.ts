@@ -24,8 +24,8 @@ export const providerSchema: Schema = {
   },
   blocks: {
     endpoints: {
+      // Any number, as with the AWS provider, whose settings are copied block by block.
       nesting: 'list',
-      maxItems: 1,
       block: {
         description: 'Other addresses for the AWS APIs, such as a VPC endpoint or a local stand-in.',
         attributes: {

@@ -65,7 +65,7 @@ describe('SecretString', () => {
 
   test.each([
     ['String()', String(secret)],
-    ['a template', `${secret.toString()}`],
+    ['toString()', secret.toString()],
     ['JSON', JSON.stringify({ secret })],
     ['inspect', inspect({ secret }, { depth: 9, showHidden: true })],
     ['an error message', new Error(String(secret)).message],

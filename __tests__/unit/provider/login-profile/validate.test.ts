@@ -64,7 +64,11 @@ describe('validation', () => {
     const [diagnostic, ...more] = await validate(overrides);
     expect(more).toEqual([]);
     expect(diagnostic).toMatchObject({ severity: 'error', detail: expect.stringContaining(says) });
-    expect(diagnostic?.attribute?.map((step) => ('attribute' in step ? step.attribute : '')).join('.')).toBe(attribute);
+    expect(diagnostic.attribute?.map((step) => ('attribute' in step ? step.attribute : '')).join('.')).toBe(attribute);
+  });
+
+  test('warns that the credential report is not asked yet', async () => {
+    expect(await validate({ drift_detection: 'password' })).toMatchObject([{ severity: 'warning' }]);
   });
 
   test('reports everything that is wrong at once', async () => {

@@ -37,7 +37,7 @@ export interface IamProviderConfig {
   /**
   * endpoints block
   */
-  readonly endpoints?: IamProviderEndpoints;
+  readonly endpoints?: IamProviderEndpoints[] | cdktf.IResolvable;
 }
 export interface IamProviderEndpoints {
   /**
@@ -50,7 +50,7 @@ export interface IamProviderEndpoints {
   readonly secretsmanager?: string;
 }
 
-export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints): any {
+export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints | cdktf.IResolvable): any {
   if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
   if (cdktf.isComplexElement(struct)) {
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
@@ -62,7 +62,7 @@ export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints): 
 }
 
 
-export function iamProviderEndpointsToHclTerraform(struct?: IamProviderEndpoints): any {
+export function iamProviderEndpointsToHclTerraform(struct?: IamProviderEndpoints | cdktf.IResolvable): any {
   if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
   if (cdktf.isComplexElement(struct)) {
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
@@ -259,11 +259,11 @@ export class IamProvider extends cdktf.TerraformProvider {
   }
 
   // endpoints - computed: false, optional: true, required: false
-  private _endpoints?: IamProviderEndpoints;
+  private _endpoints?: IamProviderEndpoints[] | cdktf.IResolvable;
   public get endpoints() {
     return this._endpoints;
   }
-  public set endpoints(value: IamProviderEndpoints | undefined) {
+  public set endpoints(value: IamProviderEndpoints[] | cdktf.IResolvable | undefined) {
     this._endpoints = value;
   }
   public resetEndpoints() {
@@ -287,7 +287,7 @@ export class IamProvider extends cdktf.TerraformProvider {
       secret_key: cdktf.stringToTerraform(this._secretKey),
       token: cdktf.stringToTerraform(this._token),
       alias: cdktf.stringToTerraform(this._alias),
-      endpoints: iamProviderEndpointsToTerraform(this._endpoints),
+      endpoints: cdktf.listMapper(iamProviderEndpointsToTerraform, true)(this._endpoints),
     };
   }
 
@@ -336,7 +336,7 @@ export class IamProvider extends cdktf.TerraformProvider {
         storageClassType: "string",
       },
       endpoints: {
-        value: iamProviderEndpointsToHclTerraform(this._endpoints),
+        value: cdktf.listMapperHcl(iamProviderEndpointsToHclTerraform, true)(this._endpoints),
         isBlock: true,
         type: "list",
         storageClassType: "IamProviderEndpointsList",

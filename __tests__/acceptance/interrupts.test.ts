@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { isProvider, processesOf, until } from '../support/processes';
+import { alice, endScene, FIRST, operations, type Scene, SECOND, startScene } from '../support/scene';
+
+const ADDRESS = 'iam_login_profile.alice';
+
+/** Calls of a rotation, and of a create, at which everything is held up until the blow has fallen. */
+const ROTATION = [
+  'iam:GetLoginProfile',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:GetSecretValue',
+  'iam:UpdateLoginProfile',
+];
+const CREATION = ['iam:GetUser', 'secretsmanager:GetSecretValue', 'iam:CreateLoginProfile'];
+
+describe('an apply that is cut off', () => {
+  let scene: Scene;
+
+  beforeEach(async () => {
+    scene = await startScene();
+    await scene.workspace.init(alice());
+  });
+
+  afterEach(() => endScene(scene));
+
+  /** Starts an apply in a process group of its own, as a shell does, and waits until it is held up at a call. */
+  async function applyUntil(
+    operation: string,
+    delay: 'before' | 'after',
+  ): Promise<{ terraform: ChildProcess; ended: Promise<number | null>; output: () => string }> {
+    const { aws, workspace } = scene;
+    aws.journal.clear();
+    aws.faults.add({ operation, fault: { kind: 'no-answer', acted: delay === 'after' } });
+    const args = ['apply', '-no-color', '-input=false', '-auto-approve'];
+    const terraform = spawn('terraform', args, {
+      cwd: workspace.stack,
+      env: workspace.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [terraform.stdout, terraform.stderr])
+      stream.on('data', (data: Buffer) => (output += data.toString()));
+    const ended = new Promise<number | null>((resolve) => terraform.on('close', resolve));
+    await until(`${operation} is called`, () => aws.faults.size === 0);
+    return { terraform, ended, output: () => output };
+  }
+
+  async function nothingIsLeft(): Promise<void> {
+    const { workspace } = scene;
+    await until('no process is left', () => processesOf(workspace.dir).length === 0);
+    expect(workspace.leftovers()).toEqual([]);
+  }
+
+  async function converges(password: string): Promise<void> {
+    const { aws, workspace } = scene;
+    aws.faults.clear();
+    expect(await workspace.terraform('show', '-json')).toMatchObject({ code: 0 });
+    const applied = await workspace.apply();
+    expect(applied.output).toMatch(/Apply complete|No changes/);
+    expect(aws.signIn('alice', password).outcome).toBe('signed-in');
+    expect(await workspace.plan()).toMatchObject({ code: 0 });
+  }
+
+  test('Ctrl-C once ends the call early, keeps the state true and leaves nothing behind', async () => {
+    const { aws, workspace } = scene;
+    await workspace.apply();
+    const before = workspace.stateOf(ADDRESS)?.secret_version_id;
+    aws.secrets.putValue('console/alice', SECOND);
+    const { terraform, ended, output } = await applyUntil('iam:UpdateLoginProfile', 'before');
+    process.kill(-(terraform.pid ?? 0), 'SIGINT');
+    expect(await ended).toBe(1);
+    expect(output()).toContain('Terraform asked the provider to stop');
+    expect(workspace.stateOf(ADDRESS)?.secret_version_id).toBe(before);
+    await nothingIsLeft();
+    await converges(SECOND);
+  });
+
+  test('Ctrl-C twice ends at once and leaves nothing behind', async () => {
+    const { aws, workspace } = scene;
+    await workspace.apply();
+    aws.secrets.putValue('console/alice', SECOND);
+    const { terraform, ended } = await applyUntil('iam:UpdateLoginProfile', 'before');
+    process.kill(-(terraform.pid ?? 0), 'SIGINT');
+    process.kill(-(terraform.pid ?? 0), 'SIGINT');
+    await ended;
+    await nothingIsLeft();
+    await converges(SECOND);
+  });
+
+  const victims = ['terraform', 'provider', 'both'] as const;
+  const blows = [
+    ...ROTATION.map((operation) => ({ during: 'rotation', operation, delay: 'before' as const })),
+    { during: 'rotation', operation: 'iam:UpdateLoginProfile', delay: 'after' as const },
+    ...CREATION.map((operation) => ({ during: 'creation', operation, delay: 'before' as const })),
+    { during: 'creation', operation: 'iam:CreateLoginProfile', delay: 'after' as const },
+  ].flatMap((blow) => victims.map((victim) => ({ ...blow, victim })));
+
+  test.each(blows)(
+    'kill -9 of $victim $delay $operation of a $during',
+    async ({ during, operation, delay, victim }) => {
+      const { aws, workspace } = scene;
+      if (during === 'rotation') {
+        await workspace.apply();
+        aws.secrets.putValue('console/alice', SECOND);
+      }
+      const { terraform, ended } = await applyUntil(operation, delay);
+      const providers = processesOf(workspace.dir).filter(isProvider);
+      expect(providers).toHaveLength(1);
+      if (victim !== 'provider') process.kill(terraform.pid ?? 0, 'SIGKILL');
+      if (victim !== 'terraform') for (const { pid } of providers) process.kill(pid, 'SIGKILL');
+      await ended;
+      await until('no process is left', () => processesOf(workspace.dir).length === 0);
+      await converges(during === 'rotation' ? SECOND : FIRST);
+      expect(operations(aws, /DeleteLoginProfile/)).toEqual([]);
+    },
+  );
+});

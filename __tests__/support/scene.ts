@@ -1,0 +1,46 @@
+import { type LocalAws, startLocalAws } from '../../src/local-aws';
+import { Workspace } from './workspace';
+
+/** Meets IAM's default policy, and looks different in every encoding. */
+export const FIRST = 'F1rst & "quoted" <pass>/+ö';
+export const SECOND = 'S3cond & "quoted" <pass>/+ö';
+export const THIRD = 'Th1rd & "quoted" <pass>/+ö';
+
+/** A local AWS with the user alice and the secret console/alice, and a folder in which Terraform runs against it. */
+export interface Scene {
+  readonly aws: LocalAws;
+  readonly workspace: Workspace;
+  /** Moves AWS's clock on: creation dates are to the second. */
+  readonly secondsPass: (seconds: number) => void;
+}
+
+export async function startScene(secretString: string = FIRST): Promise<Scene> {
+  let offsetMs = 0;
+  const aws = await startLocalAws({ now: () => new Date(Date.now() + offsetMs) });
+  aws.users.create({ userName: 'alice' });
+  aws.secrets.create({ name: 'console/alice', secretString });
+  const secondsPass = (seconds: number) => void (offsetMs += seconds * 1000);
+  return { aws, workspace: new Workspace(aws.environment()), secondsPass };
+}
+
+export async function endScene({ aws, workspace }: Scene): Promise<void> {
+  workspace.close();
+  await aws.stop();
+}
+
+/** The resource for alice; further arguments as lines of HCL. */
+export const alice = (...lines: string[]): string =>
+  [
+    'resource "iam_login_profile" "alice" {',
+    '  user_name = "alice"',
+    '  secret_id = "console/alice"',
+    ...lines.map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+
+/** Terraform wraps its messages and draws a bar beside them; read as one line they can be compared. */
+export const unwrapped = (output: string): string => output.replace(/[│╷╵\s]+/g, ' ');
+
+/** The operations in the journal, in order, those that match. */
+export const operations = (aws: LocalAws, pattern = /./): string[] =>
+  aws.journal.operations().filter((operation) => pattern.test(operation));

@@ -1,0 +1,30 @@
+/**
+ * `npm test`: every kind of test. A missing Terraform fails at once, in one line. moto, a Python program, adds a
+ * second AWS to the acceptance tests where it is installed; in CI it must be.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { requireTerraform } from './demo/terraform';
+
+const MOTO = 'moto_server';
+const hasMoto = spawnSync(MOTO, ['--help'], { stdio: 'ignore' }).error === undefined;
+
+function main(): number {
+  process.stdout.write(`Terraform ${requireTerraform()}, Node ${process.versions.node}\n`);
+  if (!hasMoto && process.env.CI === undefined) {
+    process.stdout.write(
+      `${MOTO} was not found, so the tests against moto are left out (pip install "moto[server]").\n`,
+    );
+  }
+  const leftOut = hasMoto || process.env.CI !== undefined ? [] : ['--testPathIgnorePatterns', 'moto'];
+  const jest = join(__dirname, '..', 'node_modules', 'jest', 'bin', 'jest.js');
+  const args = [jest, '--silent', ...leftOut, ...process.argv.slice(2)];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
