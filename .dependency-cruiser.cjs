@@ -24,7 +24,12 @@ module.exports = {
       { path: '^src/([^/]+)/' },
       { path: '^src/.+/', pathNot: ['/index[.]ts$', '^src/$1/'] },
     ),
-    rule('demo-imports', 'main.ts uses the package as a user does.', { path: '^main[.]ts$' }, { path: '^src/', pathNot: '^src/index[.]ts$' }),
+    rule(
+      'demo-imports',
+      'main.ts uses the package as a user does.',
+      { path: '^main[.]ts$' },
+      { path: '^src/', pathNot: '^src/index[.]ts$' },
+    ),
     rule(
       'light-synth',
       'The constructs need cdktf, constructs and Node, nothing else.',
@@ -32,7 +37,12 @@ module.exports = {
       { path: 'node_modules/', pathNot: 'node_modules/(cdktf|constructs)/' },
     ),
     rule('aws-sdk-at-home', 'Only the AWS room speaks SDK.', { path: '^src/(?!aws/)' }, { path: '@aws-sdk|@smithy' }),
-    rule('grpc-at-home', 'Only the protocol room speaks gRPC.', { path: '^src/(?!plugin/)' }, { path: '@connectrpc|@bufbuild|msgpack' }),
+    rule(
+      'grpc-at-home',
+      'Only the protocol room speaks gRPC.',
+      { path: '^src/(?!plugin/)' },
+      { path: '@connectrpc|@bufbuild|msgpack' },
+    ),
     rule(
       'protobuf-at-the-edge',
       'Inside the protocol room, wire messages stay in rpc, wire, services and generated.',
