@@ -1,0 +1,134 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { goPluginCertificate, pem } from '../support/plugin/client-certificate';
+import { Bench } from '../support/plugin/provider-process';
+import { TerraformClient } from '../support/plugin/terraform-client';
+
+const bench = new Bench();
+
+afterAll(() => bench.close());
+
+describe('start', () => {
+  test('prints one line that tells Terraform where and how to connect', async () => {
+    const running = bench.start();
+    const { fields, certificate, address } = await running.handshake();
+    expect(fields.slice(0, 5)).toEqual(['1', '6', 'unix', expect.stringMatching(/^\/.*\.sock$/), 'grpc']);
+    expect(fields).toHaveLength(6);
+    expect(new X509Certificate(Buffer.from(certificate, 'base64')).subjectAltName).toBe('DNS:localhost');
+    expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
+    const client = await TerraformClient.connect(running);
+    await client.shutdown();
+    expect(await running.exited).toEqual({ code: 0, signal: null });
+    expect(running.stdout.split('\n')).toHaveLength(2);
+    expect(running.stderr).toBe('');
+  });
+
+  test('starts twenty times in a row, each time with a certificate that works', async () => {
+    const certificates = new Set<string>();
+    for (let round = 0; round < 20; round++) {
+      const running = bench.start();
+      const { certificate } = await running.handshake();
+      expect(certificate).not.toContain('=');
+      certificates.add(certificate);
+      const client = await TerraformClient.connect(running);
+      await client.provider.getMetadata({});
+      await client.shutdown();
+      expect((await running.exited).code).toBe(0);
+    }
+    expect(certificates.size).toBe(20);
+    expect(bench.leftovers()).toEqual([]);
+  });
+
+  test('tells a person what it is and exits with 1', async () => {
+    const running = bench.start({ TF_PLUGIN_MAGIC_COOKIE: undefined });
+    expect((await running.exited).code).toBe(1);
+    expect(running.stdout).toBe('');
+    expect(running.stderr).toContain('It is started by terraform or tofu');
+  });
+
+  test.each(['5', '', undefined])('prints version 6 whatever is offered: %j', async (versions) => {
+    const running = bench.start({ PLUGIN_PROTOCOL_VERSIONS: versions });
+    expect((await running.handshake()).fields[1]).toBe('6');
+    running.child.kill('SIGKILL');
+    await running.exited;
+  });
+
+  test('prints a seventh field only for hosts that ask for it', async () => {
+    const running = bench.start({ PLUGIN_MULTIPLEX_GRPC: 'true' });
+    expect((await running.handshake()).fields[6]).toBe('false');
+    running.child.kill('SIGKILL');
+    await running.exited;
+  });
+
+  test('serves plaintext where Terraform sends no certificate', async () => {
+    const running = bench.start({ PLUGIN_CLIENT_CERT: undefined });
+    expect((await running.handshake()).certificate).toBe('');
+    const client = await TerraformClient.connect(running);
+    expect((await client.health.check({ service: 'plugin' })).status).toBe(1);
+    await client.shutdown();
+    expect((await running.exited).code).toBe(0);
+  });
+
+  test('listens on the loopback address, in the range given, where a socket path would be cut off', async () => {
+    const deep = join(bench.temporary, 'x'.repeat(90));
+    mkdirSync(deep);
+    const running = bench.start({ TMPDIR: deep });
+    const { network, address } = await running.handshake();
+    expect(network).toBe('tcp');
+    expect(address).toMatch(/^127\.0\.0\.1:1\d{4}$/);
+    const client = await TerraformClient.connect(running);
+    expect((await client.provider.getMetadata({})).resources).toContainEqual(
+      expect.objectContaining({ typeName: 'note_text' }),
+    );
+    await client.shutdown();
+    await running.exited;
+  });
+
+  test('puts its socket where the host wants it', async () => {
+    const wanted = join(bench.temporary, 'sockets');
+    mkdirSync(wanted);
+    const running = bench.start({ PLUGIN_UNIX_SOCKET_DIR: wanted });
+    expect((await running.handshake()).address.startsWith(`${wanted}/`)).toBe(true);
+    running.child.kill('SIGKILL');
+    await running.exited;
+  });
+
+  test('says on stdout, which Terraform quotes, why it cannot start', async () => {
+    const running = bench.start({ TMPDIR: '/nowhere' });
+    expect((await running.exited).code).toBe(1);
+    expect(running.stdout).toMatch(/^The "note" provider cannot start: ENOENT[^|\n]*\n$/);
+  });
+});
+
+describe('strangers', () => {
+  test.each([
+    { name: 'with another certificate', client: goPluginCertificate() },
+    { name: 'without a certificate', client: { cert: undefined, key: undefined } },
+    { name: 'without TLS', client: undefined },
+  ])('a client $name is refused', async ({ client }) => {
+    const running = bench.start({ TF_LOG: 'ERROR' });
+    const handshake = await running.handshake();
+    const stranger = TerraformClient.connectTo(handshake, client as ReturnType<typeof goPluginCertificate> | undefined);
+    await expect(stranger.provider.getMetadata({})).rejects.toThrow();
+    await running.logged('A client was refused');
+    const terraform = await TerraformClient.connect(running);
+    await expect(terraform.provider.getMetadata({})).resolves.toBeDefined();
+    await terraform.shutdown();
+    await running.exited;
+  });
+
+  test('a certificate of another process is not taken for this one by Terraform', async () => {
+    const running = bench.start();
+    const handshake = await running.handshake();
+    const other = bench.start();
+    const { certificate } = await other.handshake();
+    expect(pem(Buffer.from(certificate, 'base64'))).toContain('BEGIN CERTIFICATE');
+    const client = TerraformClient.connectTo({ ...handshake, certificate }, running.client);
+    await expect(client.provider.getMetadata({})).rejects.toThrow();
+    for (const { child, exited } of [running, other]) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+  });
+});
