@@ -1,0 +1,41 @@
+import type { JournalEntry } from '../journal';
+import { wireName } from '../model/shapes';
+import type { ServiceCall } from './routing';
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** Only declared members get in, and of those only what is not sensitive. */
+const visibleParameters = ({ operation, decoded }: ServiceCall): Record<string, unknown> => {
+  const parameters: Record<string, unknown> = {};
+  for (const [member, shape] of Object.entries(operation?.input ?? {})) {
+    const value = decoded.input[member];
+    if (value !== undefined && shape.sensitive !== true) parameters[wireName(member)] = value;
+  }
+  return parameters;
+};
+
+/** A new entry for a call, before anything is known of its outcome. */
+export const journalEntry = (
+  call: ServiceCall,
+  { accessKeyId, at, requestId }: { accessKeyId: string | undefined; at: Date; requestId: string },
+): JournalEntry => {
+  const { input } = call.decoded;
+  const flag = input.passwordResetRequired;
+  const optional = {
+    userName: text(input.userName),
+    secretId: text(input.secretId),
+    versionId: text(input.versionId) ?? text(input.clientRequestToken),
+    versionStage: text(input.versionStage),
+    passwordResetRequired: typeof flag === 'boolean' ? flag : undefined,
+    accessKeyId,
+  };
+  return {
+    operation: `${call.service.name}:${call.operationName}`,
+    parameters: visibleParameters(call),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+    passwordGiven: [input.password, input.oldPassword, input.newPassword].some((password) => password !== undefined),
+    secretValueGiven: input.secretString !== undefined || input.secretBinary !== undefined,
+    at,
+    requestId,
+  };
+};

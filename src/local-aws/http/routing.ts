@@ -1,0 +1,54 @@
+import type { Decoded, Operation, Service } from '../model/service';
+import { ServiceError } from '../model/service-error';
+import { decodeJson, parseJson } from '../protocol/json11';
+import { decodeQuery, parseForm } from '../protocol/query-xml';
+import { headerOf, type HttpRequest } from './request';
+
+export interface Services {
+  readonly iam: Service;
+  readonly sts: Service;
+  readonly secretsManager: Service;
+}
+
+/** A request, understood as far as it can be. */
+export interface ServiceCall {
+  readonly service: Service;
+  readonly operationName: string;
+  /** Undefined where the service has no such operation. */
+  readonly operation: Operation | undefined;
+  readonly decoded: Decoded;
+}
+
+/** By its own name only: `constructor` is no operation. */
+const operationOf = ({ operations }: Service, name: string): Operation | undefined =>
+  Object.hasOwn(operations, name) ? operations[name] : undefined;
+
+const readJson = (service: Service, operationName: string, request: HttpRequest): ServiceCall => {
+  const operation = operationOf(service, operationName);
+  try {
+    const decoded = decodeJson(operation?.input ?? {}, parseJson(request.body.toString()));
+    return { service, operationName, operation, decoded };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { service, operationName, operation, decoded: { input: {}, malformed: error } };
+  }
+};
+
+const readForm = ({ iam, sts }: Services, request: HttpRequest): ServiceCall => {
+  const parameters = parseForm(request.method === 'GET' ? request.query : request.body.toString());
+  const service = parameters.get('Version') === sts.version ? sts : iam;
+  const operationName = parameters.get('Action') ?? '';
+  // An operation exists only together with its version.
+  const known = parameters.get('Version') === service.version;
+  const operation = known ? operationOf(service, operationName) : undefined;
+  return { service, operationName, operation, decoded: decodeQuery(operation?.input ?? {}, parameters) };
+};
+
+/** All services share one port: a target header means JSON, the `Version` of a form tells IAM from STS. */
+export const route = (services: Services, request: HttpRequest): ServiceCall => {
+  const target = headerOf(request, 'x-amz-target');
+  if (target === undefined) return readForm(services, request);
+  const service = services.secretsManager;
+  const prefix = `${service.name}.`;
+  return readJson(service, target.startsWith(prefix) ? target.slice(prefix.length) : target, request);
+};
