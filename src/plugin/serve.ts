@@ -61,7 +61,7 @@ export async function serve(provider: Provider, { name }: ServeOptions): Promise
 export async function serveForReattach(provider: Provider, { name }: ServeOptions): Promise<Reattachable> {
   const log = loggerFor(name);
   const server = new Server(log, undefined);
-  server.watch(() => undefined);
+  server.watch({ allGone: () => undefined });
   const listening = await listen(server.http, process.env);
   const events = { shutdown: () => undefined, hostGone: () => undefined };
   server.http.on(
@@ -106,7 +106,9 @@ async function start(provider: Provider, name: string): Promise<void> {
       .finally(() => exit(0));
   };
   const events = { shutdown: () => end('Shutdown'), hostGone: () => end('Terraform is gone') };
-  server.watch(events.hostGone);
+  // Terraform connects once and for good, so from its first call on nothing of the socket needs to be left in the file
+  // system: even a process that is killed leaves nothing behind.
+  server.watch({ connected: () => removeSocket(), allGone: events.hostGone });
   watchParent(events.hostGone);
 
   const listening = await listen(server.http, env);

@@ -39,12 +39,15 @@ export class Server {
     return this.ending.signal;
   }
 
-  /** Calls back whenever the last connection is gone. */
-  watch(allGone: () => void): void {
+  /** Calls back when a connection makes its first call, and whenever the last one that did is gone. */
+  watch({ connected = () => undefined, allGone }: { connected?: () => void; allGone: () => void }): void {
     this.http.on('session', (session) => {
       let used = false;
       this.sessions.add(session);
-      session.once('stream', () => (used = true));
+      session.once('stream', () => {
+        used = true;
+        connected();
+      });
       session.once('close', () => {
         this.sessions.delete(session);
         // A connection that never called anything was a probe, not Terraform.

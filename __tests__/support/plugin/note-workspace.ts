@@ -132,10 +132,6 @@ export class NoteWorkspace {
     return readdirSync(join(this.folder, 'tmp'));
   }
 
-  removeLeftovers(): void {
-    for (const name of this.leftovers()) rmSync(join(this.folder, 'tmp', name), { recursive: true });
-  }
-
   close(): void {
     for (const command of this.commands) command.kill();
     rmSync(this.folder, { recursive: true, force: true });
