@@ -165,7 +165,7 @@ const cases: Case[] = [
     name: 'no credentials',
     env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
     moment: 'plan',
-    says: ['AWS does not accept the credentials', 'AWS_PROFILE'],
+    says: ['No AWS credentials found', 'AWS_PROFILE'],
   },
   {
     name: 'no region',

@@ -1,7 +1,7 @@
 /**
  * What went wrong with an AWS call, as far as a caller has to tell it apart.
  *
- * - `credentials`: AWS does not accept who we say we are, or nobody said.
+ * - `credentials`: AWS does not accept who we say we are. `no-credentials`: nobody said.
  * - `unreachable`: no answer came from the endpoint. `service`: it answered with a failure of its own.
  * - `timed-out`: our deadline passed. `stopped`: Terraform asked us to stop. In both the call may have been carried out.
  */
@@ -14,6 +14,7 @@ export type Failure =
   | 'invalid-request'
   | 'access-denied'
   | 'credentials'
+  | 'no-credentials'
   | 'secret-not-found'
   | 'secret-version-not-found'
   | 'secret-pending-deletion'
@@ -90,8 +91,8 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   AuthFailure: 'credentials',
   ExpiredToken: 'credentials',
   RequestExpired: 'credentials',
-  CredentialsProviderError: 'credentials',
-  TokenProviderError: 'credentials',
+  CredentialsProviderError: 'no-credentials',
+  TokenProviderError: 'no-credentials',
   Throttling: 'throttled',
   TooManyRequests: 'throttled',
   RequestLimitExceeded: 'throttled',
@@ -169,7 +170,7 @@ const OWN_WORDS: Partial<Record<Failure, string>> = {
 
 function textOf(failure: Failure, error: SdkError, fromAws: boolean): string {
   const text = string(error.message);
-  const trustworthy = fromAws || failure === 'credentials';
+  const trustworthy = fromAws || failure === 'no-credentials';
   if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return oneLine(text);
   return OWN_WORDS[failure] ?? 'the answer could not be understood';
 }

@@ -87,6 +87,12 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
       'Check the provider block, AWS_PROFILE and the AWS_ACCESS_KEY_ID family of variables; renew a session that has ' +
       'expired. `aws sts get-caller-identity` shows who you are.',
   },
+  'no-credentials': {
+    summary: 'No AWS credentials found',
+    nextStep: () =>
+      'Set AWS_PROFILE or the AWS_ACCESS_KEY_ID family of variables, or profile in the provider block; where the profile ' +
+      'signs in by SSO, renew it with `aws sso login`.',
+  },
   'secret-not-found': {
     summary: 'Secret not found',
     blame: 'secret_id',

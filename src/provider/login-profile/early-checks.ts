@@ -1,4 +1,4 @@
-import { AwsCallError, type LoginProfileLookup, versionWithStage } from '../../aws';
+import { AwsCallError, type Failure, type LoginProfileLookup, versionWithStage } from '../../aws';
 import { attribute, type Diagnostic, isKnown } from '../../plugin';
 import type { Context } from './context';
 import { callFailed, error, warning } from './diagnostics';
@@ -13,7 +13,8 @@ const NOT_YET = 'Nothing was changed. This was found while planning.';
  */
 export async function checkEarly(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
   const [user, secret] = await Promise.all([checkUser(prior, planned, context), checkSecret(prior, planned, context)]);
-  const found = [...user, ...secret];
+  // What is wrong with both calls, such as the credentials, is said once.
+  const found = [...user, ...secret.filter(({ summary }) => !user.some((said) => said.summary === summary))];
   return prior === null ? found : found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const }));
 }
 
@@ -77,9 +78,10 @@ async function checkSecret(prior: State | null, planned: Planned, context: Conte
   }
 }
 
+const HOPELESS: ReadonlySet<Failure> = new Set(['credentials', 'no-credentials', 'unreachable', 'invalid-request']);
+
 /** Only what no apply could get past is an error; a missing permission or secret may be there by then. */
 function failedCheck(failed: unknown, subject: Parameters<typeof callFailed>[1]): Diagnostic {
   if (!(failed instanceof AwsCallError)) throw failed;
-  const hopeless = failed.failure === 'credentials' || failed.failure === 'unreachable' || failed.failure === 'invalid-request';
-  return callFailed(failed, subject, hopeless ? 'error' : 'warning');
+  return callFailed(failed, subject, HOPELESS.has(failed.failure) ? 'error' : 'warning');
 }
