@@ -140,7 +140,7 @@ function searchEverything(story: Story, stage: Stage, passwords: readonly string
   story.chapter('Where did the passwords go?');
   const { files, bytes, leaks } = searchForPasswords(passwords, [stage.dir], { 'printed output': stage.transcript });
   story.note(
-    `Searched ${files} files (${(bytes / 1e6).toFixed(1)} MB): state, backups, plans, cdktf.out, temporary files, output.`,
+    `Searched ${files} files (${(bytes / 1e6).toFixed(1)} MB): state, backups, plans, logs at TRACE, cdktf.out, temporary files, output.`,
   );
   for (const { where, form } of leaks) story.note(`FOUND: ${form} in ${where}`);
   story.claim('no password, encoded or hashed, in state, plans, logs or temporary files', leaks.length === 0);

@@ -20,6 +20,9 @@ export class Stage {
       HOME: join(this.dir, 'home'),
       TMPDIR: join(this.dir, 'tmp'),
       CHECKPOINT_DISABLE: '1',
+      // Everything that Terraform and the provider would ever log, kept for the search at the end.
+      TF_LOG: 'TRACE',
+      TF_LOG_PATH: join(this.dir, 'terraform.log'),
       CI: '1',
       NO_COLOR: '1',
       FORCE_COLOR: '0',
