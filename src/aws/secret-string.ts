@@ -18,6 +18,10 @@ export class SecretString {
     return this.#value;
   }
 
+  equals(other: SecretString): boolean {
+    return this.#value === other.#value;
+  }
+
   /** Takes the secret out of a text that comes from elsewhere, in the forms it could have been written in. */
   scrub(text: string): string {
     if (this.#value.length < MIN_SCRUBBED_CHARACTERS) return text;

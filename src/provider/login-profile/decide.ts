@@ -52,7 +52,7 @@ export function planUpdate(prior: State, config: Config): Planned {
   const args = { ...withDefaults(config), user_name: keepSpelling(prior, config) };
   const version = planVersion(prior, args);
   const target = { ...args, ...version };
-  const steps = decideSteps(prior, target);
+  const steps = decideSteps(prior, target, config);
   const changed = steps.user === 'changed';
   return {
     ...target,
@@ -66,14 +66,14 @@ export function planUpdate(prior: State, config: Config): Planned {
   };
 }
 
-/** Decides what an update sends. `target` is the plan, or what is known of it. */
-export function decideSteps(
-  prior: State,
-  target: Pick<Planned, keyof Config> & Pick<Planned, 'secret_version_id'>,
-): Steps {
+/**
+ * Decides what an update sends. `target` is the plan, or what is known of it; `config` tells a configured reset flag
+ * from its default.
+ */
+export function decideSteps(prior: State, target: Pick<Planned, keyof Config>, config: Config): Steps {
   const user = isKnown(target.user_name) && sameUser(target.user_name, prior.user_name) ? 'same' : 'changed';
   const sendPassword = user === 'changed' ? 'maybe' : willSendPassword(prior, target);
-  return { user, sendPassword, sendFlag: sendPassword === 'yes' ? 'no' : willSendFlag(prior, target) };
+  return { user, sendPassword, sendFlag: sendPassword === 'yes' ? 'no' : willSendFlag(prior, target, config) };
 }
 
 function willSendPassword(prior: State, target: Pick<Planned, keyof Config>): Will {
@@ -82,12 +82,20 @@ function willSendPassword(prior: State, target: Pick<Planned, keyof Config>): Wi
   const inputs = [
     differs(prior.rotation_triggers, target.rotation_triggers),
     differs(prior.secret_json_key, target.secret_json_key),
-    // A version id is unknown where only apply can look it up; it may turn out to be the one in force.
-    differs(prior.secret_version_id, target.secret_version_id),
+    willSendVersion(prior, target),
   ];
   if (inputs.includes('yes')) return 'yes';
   const elsewhere = differs(prior.secret_id, target.secret_id) !== 'no';
   return inputs.includes('maybe') || elsewhere || isUnknown(target.on_user_change) ? 'maybe' : 'no';
+}
+
+/**
+ * A version id is unknown where only apply can look it up; it may turn out to be the one in force. A new version of a
+ * JSON object may have changed elsewhere and hold the same password still.
+ */
+function willSendVersion(prior: State, target: Pick<Planned, 'secret_version_id' | 'secret_json_key'>): Will {
+  const version = differs(prior.secret_version_id, target.secret_version_id);
+  return version === 'yes' && target.secret_json_key !== null ? 'maybe' : version;
 }
 
 /** An imported or moved profile: `trust` takes its password as it is, and `fail` is about creates only. */
@@ -110,9 +118,11 @@ function needsPassword(status: SyncStatus | null, target: Pick<Planned, 'on_user
   }
 }
 
-function willSendFlag(prior: State, target: Pick<Planned, 'password_reset_required'>): Will {
+function willSendFlag(prior: State, target: Pick<Planned, 'password_reset_required'>, config: Config): Will {
   const wanted = target.password_reset_required;
   if (isUnknown(wanted)) return 'maybe';
+  // A profile that is trusted as it is keeps its flag, unless the configuration says otherwise.
+  if (prior.sync_status === 'unverified' && config.password_reset_required === null) return 'no';
   const asked = wanted !== prior.password_reset_required || prior.sync_status === 'reset_flag_changed';
   return asked && wanted !== prior.password_reset_pending ? 'yes' : 'no';
 }

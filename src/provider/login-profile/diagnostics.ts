@@ -93,6 +93,11 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
       'Set AWS_PROFILE or the AWS_ACCESS_KEY_ID family of variables, or profile in the provider block; where the profile ' +
       'signs in by SSO, renew it with `aws sso login`.',
   },
+  'role-refused': {
+    summary: 'IAM role cannot be assumed',
+    nextStep: ({ operation }) =>
+      `Check the role's ARN in the provider block or the profile, that its trust policy names the caller (and the external id), and that the caller is allowed ${operation} on it.`,
+  },
   'secret-not-found': {
     summary: 'Secret not found',
     blame: 'secret_id',

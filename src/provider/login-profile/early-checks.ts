@@ -1,4 +1,4 @@
-import { AwsCallError, type Failure, type LoginProfileLookup, versionWithStage } from '../../aws';
+import { AwsCallError, type Failure, type IamUser, type LoginProfileLookup, versionWithStage } from '../../aws';
 import { attribute, type Diagnostic, isKnown } from '../../plugin';
 import type { Context } from './context';
 import { callFailed, error, warning } from './diagnostics';
@@ -21,14 +21,38 @@ export async function checkEarly(prior: State | null, planned: Planned, context:
 async function checkUser(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
   const userName = planned.user_name;
   if (!isKnown(userName) || (prior !== null && sameUser(prior.user_name, userName))) return [];
-  // A replacement plans a create for a user whose login profile is ours already.
-  if (context.session.managed.has(userName)) return [];
   try {
+    if (prior !== null) return [await tellChange(prior, userName, planned, context)];
+    // A replacement plans a create for a user whose login profile is ours already.
+    if (context.session.managed.has(userName)) return [];
     const lookup = await context.aws.loginProfiles.get(userName, context.until);
     context.session.lookups.set(userName, lookup);
     return tellLookup(userName, lookup, planned);
   } catch (failed) {
     return [failedCheck(failed, { userName, standing: NOT_YET })];
+  }
+}
+
+/** Another name is a renamed user or another one; only the unique id tells, and only once the name exists. */
+async function tellChange(prior: State, userName: string, planned: Planned, context: Context): Promise<Diagnostic> {
+  const user = await optionalUser(userName, context);
+  const former = planned.on_destroy === 'retain' ? 'keeps its console access' : 'loses its console access';
+  const moves = `"${userName}" is given the secret's password and "${prior.id}" ${former}`;
+  const story =
+    user === undefined
+      ? `IAM has no user "${userName}" yet. If this apply renames "${prior.id}", the password stays as it is; if it makes another user, ${moves}.`
+      : user.userId === prior.user_id
+        ? `The IAM user "${prior.id}" is now called "${userName}". It keeps its password; nothing is sent for the rename.`
+        : `"${userName}" is another IAM user than "${prior.id}": ${moves}.`;
+  return warning('Login profile goes to another user name', [story], attribute('user_name'));
+}
+
+async function optionalUser(userName: string, { aws, until }: Context): Promise<IamUser | undefined> {
+  try {
+    return await aws.users.get(userName, until);
+  } catch (failed) {
+    if (failed instanceof AwsCallError && failed.failure === 'not-found') return undefined;
+    throw failed;
   }
 }
 

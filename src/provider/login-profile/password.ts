@@ -1,8 +1,8 @@
-import { passwordFrom, type SecretString, type VersionSelector, versionWithStage } from '../../aws';
+import { AwsCallError, passwordFrom, type SecretString, type VersionSelector, versionWithStage } from '../../aws';
 import { attribute, isKnown } from '../../plugin';
 import { type Context, explained } from './context';
 import { error, Refusal, unusablePassword } from './diagnostics';
-import type { Arguments, Planned } from './model';
+import type { Arguments, Planned, State } from './model';
 import { labelOnNoVersion } from './story';
 
 /** The version that was read, and the password it holds. */
@@ -35,6 +35,29 @@ export async function readPassword(
   const { password, problem } = passwordFrom(secret.content, args.secret_json_key ?? undefined);
   if (problem !== undefined) throw new Refusal(unusablePassword(problem, { ...subject, versionId: secret.versionId }));
   return { arn: secret.arn, versionId: secret.versionId, password };
+}
+
+/**
+ * Whether a version holds the password that was sent last: it is the same version, or a JSON object that has changed
+ * somewhere else. Where the former version is gone nobody can tell, and the password is sent again.
+ */
+export async function isInForce(
+  version: AppliedVersion,
+  prior: State,
+  planned: Planned,
+  { aws, until }: Context,
+): Promise<boolean> {
+  const { secret_id: secretId, secret_json_key: jsonKey } = planned as unknown as Arguments;
+  if (version.arn !== prior.secret_arn || prior.secret_version_id === null) return false;
+  if (version.versionId === prior.secret_version_id) return true;
+  if (jsonKey === null) return false;
+  try {
+    const former = await aws.secrets.getValue(secretId, { versionId: prior.secret_version_id }, until);
+    return passwordFrom(former.content, jsonKey).password?.equals(version.password) ?? false;
+  } catch (failed) {
+    if (failed instanceof AwsCallError) return false;
+    throw failed;
+  }
 }
 
 /** Which version is meant, found without reading its value. */

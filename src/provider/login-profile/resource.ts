@@ -1,6 +1,6 @@
 import { type SecretIdProblem, secretIdProblem, deadline } from '../../aws';
 import type { ApplyRequest, Call, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
-import { isUnknown } from '../../plugin';
+import { isKnown, isUnknown } from '../../plugin';
 import type { Session } from '../session';
 import { type Context, lookupContext } from './context';
 import { grantAccess } from './create';
@@ -9,12 +9,13 @@ import { destroyLoginProfile, willRetain } from './delete';
 import { error, Refusal } from './diagnostics';
 import { timeoutMs } from './duration';
 import { checkEarly } from './early-checks';
-import { asConfig, asPlanned, asState, asValue, type Planned, type State } from './model';
+import { asConfig, asPlanned, asState, asValue, type Planned, sameUser, type State } from './model';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
 import { SECRET_ID_PROBLEMS } from './story';
+import { importLoginProfile, moveLoginProfile } from './take-over';
 import { updateLoginProfile } from './update';
-import { validateConfig } from './validate';
+import { userNameProblem, validateConfig } from './validate';
 
 /** The managed resource `iam_login_profile`. Deciding is in `decide`, `drift` and `validate`; this file does. */
 export function loginProfileResource(session: () => Session): Resource {
@@ -23,6 +24,8 @@ export function loginProfileResource(session: () => Session): Resource {
     validate: async (config) => validateConfig(asConfig(config), secretIdText),
     read: ({ state }, call) => refusing(asState(state), () => readLoginProfile(asState(state), session(), call)),
     plan: (request, call) => plan(request, session(), call),
+    import: async (id) => importLoginProfile(id, userNameProblem),
+    move: async (request) => moveLoginProfile(request),
     apply: (request, call) => {
       const prior = request.prior === null ? null : asState(request.prior);
       return refusing(prior, () => apply(request, session(), call));
@@ -53,6 +56,9 @@ async function plan(request: PlanRequest, session: Session, call: Call): Promise
   const config = asConfig(request.config);
   const planned = prior === null ? planCreate(config) : planUpdate(prior, config);
   if (prior !== null) session.managed.add(prior.id);
+  const userIsNew = isKnown(planned.user_name) && (prior === null || !sameUser(prior.user_name, planned.user_name));
+  const refused = userIsNew ? session.refuseUser(String(planned.user_name)) : undefined;
+  if (refused !== undefined) return { planned: asValue(planned), diagnostics: [refused] };
   const diagnostics =
     session.aws === undefined ? [] : await checkEarly(prior, planned, lookupContext(session.aws, session, call));
   return { planned: asValue(planned), diagnostics };
@@ -73,6 +79,8 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
     return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
   }
   const planned = asPlanned(request.planned);
+  const refused = session.refuseUser(String(planned.user_name));
+  if (refused !== undefined) throw new Refusal(refused);
   const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
   if (prior === null) {

@@ -6,7 +6,7 @@ import { decideSteps, type Steps } from './decide';
 import { destroyLoginProfile } from './delete';
 import { error, Refusal } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339, type State } from './model';
-import { describeVersion, readPassword, selectVersion } from './password';
+import { type AppliedVersion, describeVersion, isInForce, readPassword, selectVersion } from './password';
 
 /** What an update leaves in state, and what it has to say. */
 export interface Updated {
@@ -21,15 +21,15 @@ export async function updateLoginProfile(
   config: Config,
   context: Context,
 ): Promise<Updated> {
-  const steps = decideSteps(prior, planned);
+  const steps = decideSteps(prior, planned, config);
   if (steps.user === 'same') return { results: await updateSameUser(prior, planned, steps, context), diagnostics: [] };
   const user = await findUser((planned as unknown as Arguments).user_name, context);
   return user.userId === prior.user_id
-    ? { results: await followRename(prior, planned, user, context), diagnostics: [] }
+    ? { results: await followRename(prior, planned, config, user, context), diagnostics: [] }
     : moveAccess(prior, planned, config, context);
 }
 
-const inForce = (prior: State): string =>
+const standing = (prior: State): string =>
   prior.secret_version_id === null
     ? `The password of "${prior.id}" was not changed.`
     : `The password of "${prior.id}" was not changed: that of version ${prior.secret_version_id} stays in force.`;
@@ -40,38 +40,46 @@ async function updateSameUser(
   steps: Steps,
   context: Context,
 ): Promise<Updated['results']> {
-  if (steps.sendPassword !== 'no') {
-    const sent = await sendPassword(prior, planned, steps, context);
-    if (sent !== undefined) return sent;
+  const version = await neededVersion(prior, planned, steps, context);
+  if (version !== undefined && !(steps.sendPassword === 'maybe' && (await isInForce(version, prior, planned, context)))) {
+    return sendPassword(prior, planned, version, context);
   }
-  const version = await resolveVersion(prior, planned, context);
+  const recorded =
+    version === undefined ? await resolveVersion(prior, planned, context) : followed(planned, version);
   // Where no password was sent, the person's own is still the one in force.
-  const kept = { ...version, sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync' } as const;
+  const kept = { ...recorded, sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync' } as const;
   if (steps.sendFlag !== 'yes') return kept;
   const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
   await write(prior, { passwordResetRequired }, context);
   return { ...kept, password_reset_pending: passwordResetRequired };
 }
 
-/** Sends the planned version's password; `undefined` where it turns out to be the version in force. */
-async function sendPassword(
+/** Reads the planned version where its password is, or may have to be, sent. */
+async function neededVersion(
   prior: State,
   planned: Planned,
   { sendPassword: will }: Steps,
   context: Context,
-): Promise<Updated['results'] | undefined> {
+): Promise<AppliedVersion | undefined> {
+  if (will === 'no') return undefined;
   const args = planned as unknown as Arguments;
-  const version = await readPassword(context, { ...args, user_name: prior.id }, selectVersion(planned), inForce(prior));
-  const sameVersion = version.arn === prior.secret_arn && version.versionId === prior.secret_version_id;
-  if (will === 'maybe' && sameVersion) return undefined;
-  const change = { password: version.password, passwordResetRequired: args.password_reset_required };
-  const { at } = await write(prior, change, context);
+  return readPassword(context, { ...args, user_name: prior.id }, selectVersion(planned), standing(prior));
+}
+
+async function sendPassword(
+  prior: State,
+  planned: Planned,
+  version: AppliedVersion,
+  context: Context,
+): Promise<Updated['results']> {
+  const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
+  const { at } = await write(prior, { password: version.password, passwordResetRequired }, context);
   const { log } = context.call;
   log.log('info', 'console password set', { user: prior.id, secret_version_id: version.versionId });
   return {
     ...followed(planned, version),
     password_applied_at: rfc3339(at),
-    password_reset_pending: args.password_reset_required,
+    password_reset_pending: passwordResetRequired,
     sync_status: 'in_sync',
   };
 }
@@ -80,7 +88,7 @@ type Change = Parameters<Context['aws']['loginProfiles']['update']>[0];
 
 function write(prior: State, change: Omit<Change, 'userName'>, { aws, session, until }: Context): Promise<{ at: Date }> {
   session.written.add(prior.id);
-  return explained({ userName: prior.id, secretId: prior.secret_id, standing: inForce(prior) }, () =>
+  return explained({ userName: prior.id, secretId: prior.secret_id, standing: standing(prior) }, () =>
     whenModifiable(until, () => aws.loginProfiles.update({ userName: prior.id, ...change }, until)),
   );
 }
@@ -90,7 +98,7 @@ async function resolveVersion(prior: State, planned: Planned, context: Context):
   if (isKnown(planned.secret_version_id) && isKnown(planned.secret_arn)) {
     return { secret_version_id: planned.secret_version_id };
   }
-  return followed(planned, await describeVersion(planned, context, inForce(prior)));
+  return followed(planned, await describeVersion(planned, context, standing(prior)));
 }
 
 const followed = (planned: Planned, { arn, versionId }: { readonly arn: string; readonly versionId: string }) => ({
@@ -107,11 +115,12 @@ const followed = (planned: Planned, { arn, versionId }: { readonly arn: string; 
 async function followRename(
   prior: State,
   planned: Planned,
+  config: Config,
   user: IamUser,
   context: Context,
 ): Promise<Updated['results']> {
   const renamed = { ...prior, id: user.userName, user_name: (planned as unknown as Arguments).user_name };
-  const steps = decideSteps(renamed, planned);
+  const steps = decideSteps(renamed, planned, config);
   const results = await updateSameUser(renamed, planned, steps, context);
   return { create_date: prior.create_date ?? '', ...results, id: user.userName, user_id: user.userId };
 }

@@ -12,7 +12,7 @@ export type SecretIdCheck = Check;
 /** Every rule that needs no network. Unknown and unset values pass: they are checked again once known. */
 export function validateConfig(config: Config, secretId: SecretIdCheck): Diagnostic[] {
   return [
-    ...check(config.user_name, attribute('user_name'), 'Invalid IAM user name', userName),
+    ...check(config.user_name, attribute('user_name'), 'Invalid IAM user name', userNameProblem),
     ...check(config.secret_id, attribute('secret_id'), 'Invalid secret id', secretId),
     ...check(config.secret_json_key, attribute('secret_json_key'), 'Invalid JSON key', notEmpty),
     ...check(config.secret_version_stage, attribute('secret_version_stage'), 'Invalid staging label', between(1, 256)),
@@ -47,7 +47,8 @@ function check(value: Attr<string>, path: AttributePath, summary: string, rule: 
 
 const IAM_USER_NAME = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
 
-const userName: Check = (value) => {
+/** Why a text is no IAM user name. */
+export const userNameProblem: Check = (value) => {
   if (IAM_USER_NAME.test(value)) return undefined;
   const rule = 'An IAM user name is 1 to 64 letters, digits or any of _+=,.@- without spaces.';
   if (value === '') {

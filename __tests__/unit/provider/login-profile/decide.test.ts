@@ -61,6 +61,24 @@ describe('planUpdate', () => {
 
   const sent = { password_applied_at: UNKNOWN };
   const reset = { password_reset_required: true };
+  /** What an import leaves: IAM knows nothing of secrets. */
+  const imported: Partial<State> = {
+    secret_id: null,
+    secret_arn: null,
+    secret_version_id: null,
+    secret_current_version_id: null,
+    password_reset_required: null,
+    password_applied_at: null,
+    sync_status: 'unverified',
+  };
+  const takenOver: Partial<Planned> = {
+    secret_id: 'console/alice',
+    secret_arn: UNKNOWN,
+    secret_version_id: UNKNOWN,
+    secret_current_version_id: UNKNOWN,
+    password_reset_required: false,
+    sync_status: 'in_sync',
+  };
   const cases: Case[] = [
     { name: 'plans nothing where nothing changed', changes: {} },
     {
@@ -116,6 +134,30 @@ describe('planUpdate', () => {
       name: 'sends the password of another JSON key',
       config: { secret_json_key: 'password' },
       changes: { ...sent, secret_json_key: 'password' },
+    },
+    {
+      name: 'finds out at apply whether a new version of a JSON object holds another password',
+      prior: { secret_json_key: 'password', secret_current_version_id: V2, password_reset_pending: true },
+      config: { secret_json_key: 'password' },
+      changes: { ...sent, secret_version_id: V2, password_reset_pending: UNKNOWN },
+    },
+    {
+      name: 'keeps the flag of an imported profile that is trusted as it is',
+      prior: { ...imported, existing_profile: 'trust', password_reset_pending: true },
+      config: { existing_profile: 'trust' },
+      changes: takenOver,
+    },
+    {
+      name: 'sends a configured flag to an imported profile that is trusted',
+      prior: { ...imported, existing_profile: 'trust', password_reset_pending: false },
+      config: { existing_profile: 'trust', password_reset_required: true },
+      changes: { ...takenOver, password_reset_required: true, password_reset_pending: true },
+    },
+    {
+      name: 'takes "fail" for "adopt" where the profile was imported on purpose',
+      prior: { ...imported, existing_profile: 'fail', password_reset_pending: true },
+      config: { existing_profile: 'fail' },
+      changes: { ...takenOver, ...sent, password_reset_pending: false },
     },
     { name: 'sends the flag alone', config: reset, changes: { ...reset, password_reset_pending: true } },
     {
@@ -271,7 +313,7 @@ describe('plans keep what Terraform demands of them', () => {
       fc.property(priors, flag, (any, required) => {
         const prior = { ...any, sync_status: 'handed_over', secret_current_version_id: any.secret_version_id } as State;
         const target = config({ password_reset_required: required, rotation_triggers: prior.rotation_triggers });
-        expect(decideSteps(prior, planUpdate(prior, target)).sendPassword).toBe('no');
+        expect(decideSteps(prior, planUpdate(prior, target), target).sendPassword).toBe('no');
       }),
     );
   });
