@@ -1,6 +1,11 @@
+/** Longer prefixes first: `us-isob-` is no Region of `us-iso-`. */
 const PARTITION_BY_REGION_PREFIX: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
   ['eusc-', 'aws-eusc'],
 ];
 
@@ -17,6 +22,11 @@ export class AccountScope {
     return PARTITION_BY_REGION_PREFIX.find(([prefix]) => this.region.startsWith(prefix))?.[1] ?? 'aws';
   }
 
+  /** The same account in another Region. */
+  in(region: string): AccountScope {
+    return new AccountScope(this.accountId, region, this.now);
+  }
+
   /** ARN of a resource of a global service: IAM and STS leave the Region empty. */
   globalArn(service: 'iam' | 'sts', resource: string): string {
     return `arn:${this.partition}:${service}::${this.accountId}:${resource}`;
@@ -31,3 +41,6 @@ export class AccountScope {
     return new Date(Math.floor(this.now().getTime() / 1000) * 1000);
   }
 }
+
+/** The account an ARN names; undefined for what is no ARN of an account. */
+export const accountOfArn = (arn: string): string | undefined => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];

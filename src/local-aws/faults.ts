@@ -35,6 +35,8 @@ export interface FaultRule {
   /** Name or ARN, whichever the call uses. */
   readonly secretId?: string;
   readonly accessKeyId?: string;
+  /** The caller's account, twelve digits. */
+  readonly account?: string;
   /** How many calls; `Infinity` until removed. @default 1 */
   readonly times?: number;
   readonly fault: Fault;
@@ -47,6 +49,7 @@ export interface FaultSubject {
   /** Every name of the secret. */
   readonly secretIds: readonly string[];
   readonly accessKeyId: string | undefined;
+  readonly account: string | undefined;
 }
 
 export interface FaultHandle {
@@ -61,11 +64,12 @@ interface ActiveFault {
   met: number;
 }
 
-const fits = (rule: FaultRule, { operation, userName, secretIds, accessKeyId }: FaultSubject): boolean =>
+const fits = (rule: FaultRule, { operation, userName, secretIds, accessKeyId, account }: FaultSubject): boolean =>
   operationMatches(rule.operation, operation) &&
   (rule.userName === undefined || rule.userName.toLowerCase() === userName?.toLowerCase()) &&
   (rule.secretId === undefined || secretIds.includes(rule.secretId)) &&
-  (rule.accessKeyId === undefined || rule.accessKeyId === accessKeyId);
+  (rule.accessKeyId === undefined || rule.accessKeyId === accessKeyId) &&
+  (rule.account === undefined || rule.account === account);
 
 /** Faults on demand. The first one that fits a call is used; several for one call come one after the other. */
 export class Faults {

@@ -1,4 +1,4 @@
-import type { AccountScope } from './account-scope';
+import { accountOfArn, type AccountScope } from './account-scope';
 import { HiddenText } from './hidden-text';
 import type { IamUser } from './iam/user';
 import type { Users } from './iam/users';
@@ -30,6 +30,7 @@ export type NewIdentity =
 interface Session {
   readonly arn: string;
   readonly userId: string;
+  readonly roleArn?: string;
   readonly expiration?: Date;
 }
 
@@ -51,15 +52,19 @@ class UserIdentity implements Identity {
   }
 }
 
+/** Every key of every account, by access key id: the key alone tells whose call it is. */
+export type KeyRing = Map<string, Identity>;
+
 /** The keys that AWS would know: of IAM users and of sessions. */
 export class Identities {
-  readonly #byAccessKeyId = new Map<string, Identity>();
+  readonly #byAccessKeyId: KeyRing;
   readonly #scope: AccountScope;
   readonly #users: Users;
 
-  constructor(scope: AccountScope, users: Users) {
+  constructor(scope: AccountScope, users: Users, keys: KeyRing = new Map()) {
     this.#scope = scope;
     this.#users = users;
+    this.#byAccessKeyId = keys;
   }
 
   /**
@@ -73,11 +78,11 @@ export class Identities {
   }
 
   /** Keys of a session, temporary where an expiration is given. */
-  addSession({ arn, userId, expiration }: Session): Credentials {
-    const accountId = arn.split(':')[4] ?? this.#scope.accountId;
+  addSession({ arn, userId, roleArn, expiration }: Session): Credentials {
+    const accountId = accountOfArn(arn) ?? this.#scope.accountId;
     const keys = { accessKeyId: newAccessKeyId(expiration ? 'ASIA' : 'AKIA'), secretAccessKey: newSecretAccessKey() };
     const secretAccessKey = new HiddenText(keys.secretAccessKey);
-    const identity = { accessKeyId: keys.accessKeyId, secretAccessKey, accountId, arn, userId };
+    const identity = { accessKeyId: keys.accessKeyId, secretAccessKey, accountId, arn, userId, roleArn };
     if (expiration === undefined) {
       this.#byAccessKeyId.set(keys.accessKeyId, identity);
       return keys;
@@ -87,7 +92,7 @@ export class Identities {
     return { ...keys, sessionToken, expiration };
   }
 
-  /** The owner of a key; undefined for keys that never were, were removed, or whose user is gone. */
+  /** The owner of a key of this account; undefined for keys that never were, were removed, or whose user is gone. */
   find(accessKeyId: string): Identity | undefined {
     const identity = this.#byAccessKeyId.get(accessKeyId);
     const user = identity?.user;

@@ -10,8 +10,14 @@ export interface Identity {
   readonly expiration?: Date;
   readonly accountId: string;
   readonly arn: string;
+  /** Set where the keys came from AssumeRole: what a trust or resource policy would name, path included. */
+  readonly roleArn?: string;
   /** What GetCallerIdentity calls `UserId`: `AIDA…`, or `AROA…:session`. */
   readonly userId: string;
   /** Set where the keys belong to an IAM user: then IAM takes a missing `UserName` for this one. */
   readonly user?: IamUser;
 }
+
+/** Whether a list of account ids and ARNs, as a policy's `Principal`, takes in a caller. */
+export const isAmong = (principals: Iterable<string>, { accountId, arn, roleArn }: Identity): boolean =>
+  [...principals].some((principal) => [accountId, arn, roleArn].includes(principal));

@@ -3,6 +3,7 @@
  * Nothing here knows our own client, and nothing here is ever used against real AWS.
  */
 export { startLocalAws, type LocalAws, type LocalAwsOptions } from './local-aws';
+export type { LocalAccount } from './local-account';
 export type { Fault, FaultHandle, FaultRule, Faults } from './faults';
 export type { Journal, JournalEntry, JournalFilter } from './journal';
 export type { Credentials, Identities, NewIdentity } from './identities';

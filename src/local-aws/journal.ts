@@ -24,8 +24,12 @@ export interface JournalEntry {
   readonly accessKeyId?: string;
   readonly at: Date;
   readonly requestId: string;
+  /** The Region the request was signed for. The SDK signs IAM calls with its own where it has a custom endpoint. */
+  readonly region?: string;
   /** Set once the signature was accepted. */
   callerArn?: string;
+  /** The caller's account, twelve digits; set together with `callerArn`. */
+  account?: string;
   /** HTTP status sent, or that would have been; undefined while or where nothing was answered. */
   status?: number;
   /** As on the wire; undefined after a success. */
@@ -47,7 +51,9 @@ export type JournalFilter = Partial<
     | 'passwordGiven'
     | 'secretValueGiven'
     | 'accessKeyId'
+    | 'region'
     | 'callerArn'
+    | 'account'
     | 'status'
     | 'errorCode'
     | 'fault'

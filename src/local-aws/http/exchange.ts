@@ -1,33 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { AccountStore } from '../account-store';
+import type { Accounts } from '../accounts';
 import type { Fault, Faults } from '../faults';
-import type { Identities } from '../identities';
 import type { Identity } from '../identity';
 import type { Journal, JournalEntry } from '../journal';
 import type { Service, WireResponse } from '../model/service';
 import { AuthenticationError, ServiceError } from '../model/service-error';
 import { violations } from '../model/validation';
+import type { Secrets } from '../secrets-manager/secrets';
 import { authenticate } from './authentication';
 import { defaultMessage, type Denied } from './fault-messages';
 import { journalEntry } from './journal-entry';
 import { type Reply, replyInstead, replyWith } from './reply';
 import type { HttpRequest } from './request';
-import { route, type ServiceCall, type Services } from './routing';
+import { route, type ServiceCall } from './routing';
 import { parseAuthorization } from './sigv4';
+import { callInItsAccount } from './target';
 import { validationError } from './validation-error';
 
 export interface ExchangeParts {
-  readonly services: Services;
-  readonly identities: Identities;
+  readonly accounts: Accounts;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly now: () => Date;
   /** Whether a request signed at another time than now is refused. */
   readonly judgesSignatureTime: boolean;
-  /** Every name of a secret; the one given alone where there is no such secret. */
-  readonly namesOfSecret: (secretId: string) => readonly string[];
-  /** ARN of a user, path included, whether or not there is one of that name. */
-  readonly arnOfUser: (userName: string) => string;
+}
+
+/** What the signature claims, before anybody has checked it. */
+interface Claim {
+  readonly accessKeyId?: string;
+  readonly account: AccountStore;
+  readonly region: string;
 }
 
 interface Outcome {
@@ -50,12 +55,12 @@ export class Exchange {
    * @returns the reply and the time the service claims it to be.
    */
   async handle(request: HttpRequest, stopping: AbortSignal): Promise<{ reply: Reply; date: Date }> {
-    const { services, journal, now } = this.#parts;
-    const call = route(services, request);
-    const accessKeyId = parseAuthorization(request.headers.authorization ?? '')?.accessKeyId;
-    const entry = journalEntry(call, { accessKeyId, at: now(), requestId: randomUUID() });
+    const { journal, now } = this.#parts;
+    const claim = this.#claim(request);
+    const call = route(claim.account.services(claim.region), request);
+    const entry = journalEntry(call, claim, { at: now(), requestId: randomUUID() });
     journal.append(entry);
-    const fault = this.#takeFault(entry);
+    const fault = this.#takeFault(entry, claim);
     if (fault?.kind === 'delay') await wait(fault.ms, undefined, { signal: stopping });
     const instead = replyInstead(fault);
     if (instead !== undefined) {
@@ -63,21 +68,29 @@ export class Exchange {
       return { reply: instead, date: now() };
     }
     const clock = shifted(now(), fault?.kind === 'clock-skew' ? fault.ms : 0);
-    const { response, errorCode } = this.#act(call, request, { entry, fault, clock });
+    const { response, errorCode } = this.#act(call, request, { claim, entry, fault, clock });
     Object.assign(entry, { status: response.status, ...(errorCode !== undefined && { errorCode }) });
     return { reply: replyWith(fault, response, entry.requestId), date: clock };
   }
 
-  #takeFault(entry: JournalEntry): Fault | undefined {
-    const { faults, identities, namesOfSecret } = this.#parts;
+  #claim(request: HttpRequest): Claim {
+    const { accessKeyId, region } = parseAuthorization(request.headers.authorization ?? '') ?? {};
+    const account = this.#parts.accounts.ofKey(accessKeyId);
+    return { ...(accessKeyId && { accessKeyId }), account, region: region ?? account.scope.region };
+  }
+
+  #takeFault(entry: JournalEntry, { account, accessKeyId, region }: Claim): Fault | undefined {
+    const { faults, accounts } = this.#parts;
     if (faults.size === 0) return undefined;
-    const { operation, secretId, accessKeyId } = entry;
-    const caller = accessKeyId === undefined ? undefined : identities.find(accessKeyId)?.user;
+    const { operation, secretId } = entry;
+    const caller = accessKeyId === undefined ? undefined : account.identities.find(accessKeyId);
+    const owner = accounts.ofArn(secretId ?? '') ?? account;
     const fault = faults.take({
       operation,
-      userName: entry.userName ?? caller?.userName,
-      secretIds: secretId === undefined ? [] : namesOfSecret(secretId),
+      userName: entry.userName ?? caller?.user?.userName,
+      secretIds: secretId === undefined ? [] : namesOfSecret(owner.secretsManager(region).secrets, secretId),
       accessKeyId,
+      account: caller?.accountId,
     });
     if (fault !== undefined) entry.fault = fault.kind;
     return fault;
@@ -86,34 +99,47 @@ export class Exchange {
   #act(
     call: ServiceCall,
     request: HttpRequest,
-    { entry, fault, clock }: { entry: JournalEntry; fault: Fault | undefined; clock: Date },
+    { claim, entry, fault, clock }: { claim: Claim; entry: JournalEntry; fault: Fault | undefined; clock: Date },
   ): Outcome {
     const { service, operationName } = call;
     try {
-      const caller = this.#authenticate(call, request, clock);
-      if (caller !== undefined) entry.callerArn = caller.arn;
+      const caller = this.#authenticate(call, request, { claim, clock });
+      if (caller !== undefined) Object.assign(entry, { callerArn: caller.arn, account: caller.accountId });
       if (fault?.kind === 'error') {
-        const message = fault.message ?? defaultMessage(fault.code, entry, this.#denied(entry, caller));
+        const message = fault.message ?? defaultMessage(fault.code, entry, denied(entry, claim, caller));
         throw new ServiceError(fault.code, message, fault.status);
       }
-      const output = perform(call, caller);
+      const { accounts } = this.#parts;
+      const { region } = claim;
+      const target = caller === undefined ? call : callInItsAccount(call, { accounts, caller, region });
+      const output = perform(target, caller);
       return { response: service.protocol.result(service, operationName, output, entry.requestId) };
     } catch (error) {
       return answerError(service, error, entry.requestId);
     }
   }
 
-  #denied({ userName, secretId }: JournalEntry, caller: Identity | undefined): Denied {
-    const user = userName === undefined ? undefined : this.#parts.arnOfUser(userName);
-    return { principal: caller?.arn ?? 'anonymous', resource: secretId ?? user ?? '*' };
-  }
-
-  #authenticate({ service, operation }: ServiceCall, request: HttpRequest, clock: Date): Identity | undefined {
+  #authenticate(
+    { service, operation }: ServiceCall,
+    request: HttpRequest,
+    { claim, clock }: { claim: Claim; clock: Date },
+  ): Identity | undefined {
     if (operation?.signed === false) return undefined;
-    const { identities, judgesSignatureTime } = this.#parts;
-    return authenticate(request, service.name, identities, { now: clock, judgesSignatures: judgesSignatureTime });
+    const time = { now: clock, judgesSignatures: this.#parts.judgesSignatureTime };
+    return authenticate(request, service.name, claim.account.identities, time);
   }
 }
+
+/** Every name of a secret; the one given alone where there is no such secret. */
+const namesOfSecret = (secrets: Secrets, secretId: string): readonly string[] => {
+  const secret = secrets.get(secretId);
+  return secret === undefined ? [secretId] : [secret.name, secret.arn];
+};
+
+const denied = ({ userName, secretId }: JournalEntry, { account }: Claim, caller: Identity | undefined): Denied => {
+  const user = userName === undefined ? undefined : account.arnOfUser(userName);
+  return { principal: caller?.arn ?? 'anonymous', resource: secretId ?? user ?? '*' };
+};
 
 const perform = ({ service, operationName, operation, decoded }: ServiceCall, caller: Identity | undefined) => {
   if (operation === undefined) {

@@ -17,7 +17,8 @@ const visibleParameters = ({ operation, decoded }: ServiceCall): Record<string, 
 /** A new entry for a call, before anything is known of its outcome. */
 export const journalEntry = (
   call: ServiceCall,
-  { accessKeyId, at, requestId }: { accessKeyId: string | undefined; at: Date; requestId: string },
+  { accessKeyId, region }: { readonly accessKeyId?: string; readonly region?: string },
+  { at, requestId }: { readonly at: Date; readonly requestId: string },
 ): JournalEntry => {
   const { input } = call.decoded;
   const flag = input.passwordResetRequired;
@@ -28,6 +29,7 @@ export const journalEntry = (
     versionStage: text(input.versionStage),
     passwordResetRequired: typeof flag === 'boolean' ? flag : undefined,
     accessKeyId,
+    region,
   };
   return {
     operation: `${call.service.name}:${call.operationName}`,

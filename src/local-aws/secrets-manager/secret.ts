@@ -21,6 +21,8 @@ export interface SecretVersion {
 /** One secret with its versions and the staging labels on them. */
 export class Secret {
   readonly tags = new Map<string, string>();
+  /** What the secret's resource policy allows to read it: account ids, and ARNs of users, roles and sessions. */
+  readonly sharedWith = new Set<string>();
   description?: string;
   /** Undefined means the account's own `aws/secretsmanager` key. */
   kmsKeyId?: string;

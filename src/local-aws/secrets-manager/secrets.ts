@@ -124,6 +124,17 @@ export class Secrets {
     return secret.deletionDate;
   }
 
+  /**
+   * Lets callers of other accounts in, as a resource policy does. They must name the secret by its full ARN, and
+   * read its value only where the secret has a KMS key of its own.
+   * @param principals account ids, or ARNs of users, roles and sessions
+   * @throws ServiceError `ResourceNotFoundException`
+   */
+  share(secretId: string, ...principals: readonly string[]): void {
+    const { sharedWith } = this.require(secretId);
+    for (const principal of principals) sharedWith.add(principal);
+  }
+
   /** Calls a scheduled deletion off. */
   restore(secretId: string): void {
     const secret = this.require(secretId);

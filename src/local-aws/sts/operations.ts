@@ -3,8 +3,8 @@ import type { Identity } from '../identity';
 import { operation, type Operation, type Output, unsignedOperation } from '../model/service';
 import { ServiceError } from '../model/service-error';
 import { required, type Shape } from '../model/shapes';
-import type { Role } from './roles';
-import type { Sts } from './sts';
+import { mayAssume, type Role } from './roles';
+import type { RoleAccount, Sts } from './sts';
 import { readWebIdentityToken, type WebIdentity } from './web-identity-token';
 
 const DEFAULT_DURATION_SECONDS = 3600;
@@ -15,6 +15,20 @@ const arnType = { kind: 'string', min: 20, max: 2048 } as const satisfies Shape;
 const roleSessionNameType = { kind: 'string', min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ } as const satisfies Shape;
 const durationSecondsType = { kind: 'integer', min: 900, max: 43_200 } as const satisfies Shape;
 const externalIdType = { kind: 'string', min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/ } as const satisfies Shape;
+const policyType = { kind: 'string', min: 1 } as const satisfies Shape;
+const policyArnsType = {
+  kind: 'list',
+  of: { kind: 'structure', members: { arn: arnType } },
+  max: 10,
+} as const satisfies Shape;
+const sourceIdentityType = { kind: 'string', min: 2, max: 64, pattern: /^[\w+=,.@-]*$/ } as const satisfies Shape;
+const tagKeyType = { kind: 'string', min: 1, max: 128 } as const satisfies Shape;
+const tagsType = {
+  kind: 'list',
+  of: { kind: 'structure', members: { key: required(tagKeyType), value: required({ kind: 'string', max: 256 }) } },
+  max: 50,
+} as const satisfies Shape;
+const transitiveTagKeysType = { kind: 'list', of: tagKeyType, max: 50 } as const satisfies Shape;
 const webIdentityTokenType = { kind: 'string', min: 4, max: 20_000, sensitive: true } as const satisfies Shape;
 
 const getCallerIdentity = (): Operation =>
@@ -26,7 +40,7 @@ interface SessionRequest {
 }
 
 const startSession = (
-  { scope, identities }: Sts,
+  { scope, identities }: RoleAccount,
   role: Role,
   { roleSessionName, durationSeconds = DEFAULT_DURATION_SECONDS }: SessionRequest,
 ): Output => {
@@ -37,7 +51,7 @@ const startSession = (
   const arn = scope.globalArn('sts', `assumed-role/${role.roleName}/${roleSessionName}`);
   const userId = `${role.roleId}:${roleSessionName}`;
   const expiration = new Date(scope.nowToTheSecond().getTime() + durationSeconds * 1000);
-  const credentials = identities.addSession({ arn, userId, expiration });
+  const credentials = identities.addSession({ arn, userId, roleArn: role.arn, expiration });
   return {
     AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
     Credentials: {
@@ -58,10 +72,16 @@ const assumeRole = (sts: Sts): Operation =>
       roleSessionName: required(roleSessionNameType),
       durationSeconds: durationSecondsType,
       externalId: externalIdType,
+      policy: policyType,
+      policyArns: policyArnsType,
+      sourceIdentity: sourceIdentityType,
+      tags: tagsType,
+      transitiveTagKeys: transitiveTagKeysType,
     },
     ({ roleArn, externalId, ...session }, caller) => {
-      const role = sts.roles.get(roleArn);
-      if (role === undefined || role.webIdentity !== undefined || (role.externalId ?? externalId) !== externalId) {
+      const account = sts.accountOf(roleArn);
+      const role = account?.roles.get(roleArn);
+      if (account === undefined || role === undefined || !mayAssume(role, caller, externalId)) {
         const message = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
         throw new ServiceError('AccessDenied', message);
       }
@@ -69,7 +89,7 @@ const assumeRole = (sts: Sts): Operation =>
         const limit = 'the 1 hour session limit for roles assumed by role chaining';
         throw new ServiceError('ValidationError', `The requested DurationSeconds exceeds ${limit}`);
       }
-      return startSession(sts, role, session);
+      return startSession(account, role, session);
     },
   );
 
@@ -85,19 +105,22 @@ const assumeRoleWithWebIdentity = (sts: Sts): Operation =>
       roleSessionName: required(roleSessionNameType),
       webIdentityToken: required(webIdentityTokenType),
       durationSeconds: durationSecondsType,
+      policy: policyType,
+      policyArns: policyArnsType,
     },
     ({ roleArn, webIdentityToken, ...session }) => {
-      const identity = readWebIdentityToken(webIdentityToken, sts.scope.now());
-      if (!sts.roles.trustsIssuer(identity.issuer)) {
+      const identity = readWebIdentityToken(webIdentityToken, sts.now());
+      const account = sts.accountOf(roleArn);
+      if (!account?.roles.trustsIssuer(identity.issuer)) {
         const message = `No OpenIDConnect provider found in your account for ${identity.issuer}`;
         throw new ServiceError('InvalidIdentityToken', message);
       }
-      const role = sts.roles.get(roleArn);
+      const role = account.roles.get(roleArn);
       if (role === undefined || !trusts(role, identity)) {
         throw new ServiceError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
       }
       return {
-        ...startSession(sts, role, session),
+        ...startSession(account, role, session),
         SubjectFromWebIdentityToken: identity.subject,
         Provider: identity.issuer,
         Audience: identity.audience,

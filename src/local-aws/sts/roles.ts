@@ -1,5 +1,6 @@
-import type { AccountScope } from '../account-scope';
+import { accountOfArn, type AccountScope } from '../account-scope';
 import { uniqueId } from '../identifiers';
+import { type Identity, isAmong } from '../identity';
 
 export interface NewRole {
   /** 1-64 of `[\w+=,.@-]`. */
@@ -11,8 +12,13 @@ export interface NewRole {
   /** What a caller must give as `ExternalId`. @default none asked for */
   readonly externalId?: string;
   /**
+   * Who may assume the role: account ids, and ARNs of users, roles and sessions.
+   * @default any identity of the role's own account
+   */
+  readonly trusts?: readonly string[];
+  /**
    * Issuer (`iss`) of the web identity tokens that may take this role; its audience (`aud`) and subject (`sub`)
-   * where they matter. Such a role is not for AssumeRole. @default any identity of the account may assume the role
+   * where they matter. Such a role is not for AssumeRole.
    */
   readonly webIdentity?: { readonly issuer: string; readonly audience?: string; readonly subject?: string };
 }
@@ -22,6 +28,12 @@ export interface Role extends NewRole {
   readonly arn: string;
   readonly maxSessionDuration: number;
 }
+
+/** Whether AssumeRole gives a caller the role. A role that is not there and one that refuses look alike to the caller. */
+export const mayAssume = (role: Role, caller: Identity, externalId: string | undefined): boolean =>
+  role.webIdentity === undefined &&
+  (role.externalId ?? externalId) === externalId &&
+  isAmong(role.trusts ?? [accountOfArn(role.arn) ?? ''], caller);
 
 /** The roles that can be assumed, and whom each one trusts. */
 export class Roles {
