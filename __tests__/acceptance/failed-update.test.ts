@@ -90,7 +90,7 @@ describe('a failed update', () => {
     {
       name: 'the login profile deleted since the plan',
       happen: ({ aws }) => aws.loginProfiles.delete('alice'),
-      summary: 'IAM user not found',
+      summary: 'Login profile not found',
       says: ['The login profile was deleted after the plan was made'],
     },
   ];

@@ -1,27 +1,28 @@
-import type { IAMClient, IAMClientConfig } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { awsClock } from './clock';
-import { retryStrategy } from './sdk-retry';
+import { baseCredentials, type StsConnection, withRoles } from './credentials';
+import { chosenRegion } from './region';
+import { RequestHandler } from './request-handler';
 import type * as Sdk from './sdk';
+import { retryStrategy } from './sdk-retry';
+import type { AwsSettings } from './settings';
 
-/** How AWS is reached. What is left out comes from the environment and the shared files, as in every AWS tool. */
-export interface AwsSettings {
-  readonly region?: string;
-  readonly profile?: string;
-  readonly accessKeyId?: string;
-  readonly secretAccessKey?: string;
-  readonly sessionToken?: string;
-  readonly endpoints?: { readonly iam?: string; readonly secretsManager?: string };
-  /** 0-100. @default `AWS_MAX_ATTEMPTS` less one, or 9 */
-  readonly maxRetries?: number;
-  /** Name and version that CloudTrail shows for our calls. */
-  readonly userAgent: { readonly name: string; readonly version: string };
+type ServiceName = 'iam' | 'secretsManager' | 'sts';
+
+/** What the environment calls each service in `AWS_ENDPOINT_URL_…`. */
+const ENDPOINT_VARIABLES = { iam: 'IAM', secretsManager: 'SECRETS_MANAGER', sts: 'STS' } as const;
+
+/** What all clients share: credentials are resolved, and roles assumed, once. */
+interface Connection {
+  readonly sdk: typeof Sdk;
+  readonly requestHandler: RequestHandler;
+  readonly region: string | undefined;
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly secretsCredentials: AwsCredentialIdentityProvider;
 }
-
-/** Milliseconds until a connection is given up. The SDK's own default is never. */
-const CONNECTION_TIMEOUT_MS = 5_000;
-/** Milliseconds until an answer is given up. IAM answers within a second, a slow one within ten. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The SDK's clients, made when first needed and kept for the life of the process. */
 export class Clients {
@@ -29,8 +30,9 @@ export class Clients {
   readonly clock = awsClock();
   readonly #settings: AwsSettings;
   #sdk: typeof Sdk | undefined;
-  #iam: IAMClient | undefined;
-  readonly #secretsManager = new Map<string, SecretsManagerClient>();
+  #connection: Promise<Connection> | undefined;
+  #iam: Promise<IAMClient> | undefined;
+  readonly #secretsManager = new Map<string | undefined, Promise<SecretsManagerClient>>();
 
   constructor(settings: AwsSettings) {
     this.#settings = settings;
@@ -40,47 +42,53 @@ export class Clients {
     return (this.#sdk ??= await import('./sdk.js'));
   }
 
-  async iam(): Promise<IAMClient> {
-    const sdk = await this.sdk();
-    return (this.#iam ??= this.#timed(
-      new sdk.IAMClient({
-        ...this.#common(sdk),
-        ...(this.#settings.endpoints?.iam !== undefined && { endpoint: this.#settings.endpoints.iam }),
-      }),
+  iam(): Promise<IAMClient> {
+    return (this.#iam ??= this.#connected(({ sdk, credentials, ...connection }) =>
+      this.#timed(new sdk.IAMClient({ ...this.#common('iam', sdk, connection), credentials })),
     ));
   }
 
   /** One client per Region: a secret named by ARN lives in the ARN's. */
-  async secretsManager(region?: string): Promise<SecretsManagerClient> {
-    const sdk = await this.sdk();
-    const key = region ?? '';
-    const existing = this.#secretsManager.get(key);
+  secretsManager(regionOfArn?: string): Promise<SecretsManagerClient> {
+    const region = regionOfArn ?? this.#settings.secrets?.region;
+    const existing = this.#secretsManager.get(region);
     if (existing !== undefined) return existing;
-    const { credentials } = (await this.iam()).config;
-    const client = this.#timed(
-      new sdk.SecretsManagerClient({
-        ...this.#common(sdk),
-        // The same provider for both services: credentials are resolved, and roles assumed, once.
-        credentials,
-        ...(region !== undefined && { region }),
-        ...(this.#settings.endpoints?.secretsManager !== undefined && {
-          endpoint: this.#settings.endpoints.secretsManager,
-        }),
-      }),
+    const made = this.#connected(({ sdk, secretsCredentials: credentials, ...connection }) => {
+      const common = this.#common('secretsManager', sdk, { ...connection, region: region ?? connection.region });
+      return this.#timed(new sdk.SecretsManagerClient({ ...common, credentials }));
+    });
+    this.#secretsManager.set(region, made);
+    return made;
+  }
+
+  /** The token service as whom IAM is called; for questions about ourselves. */
+  sts(): Promise<STSClient> {
+    return this.#connected(
+      ({ sdk, credentials, ...connection }) =>
+        new sdk.STSClient({ ...this.#common('sts', sdk, connection), credentials }),
     );
-    this.#secretsManager.set(key, client);
-    return client;
+  }
+
+  /** Resolves the credentials for IAM, which assumes the roles. @throws AwsCallError, or what the SDK's chain throws */
+  async resolveCredentials(): Promise<void> {
+    await this.#connected(({ credentials }) => credentials());
   }
 
   /** The Region the clients use, or `undefined` where neither settings, environment nor profile name one. */
-  async region(): Promise<string | undefined> {
-    const named = this.#settings.region ?? regionFromEnvironment();
-    if (named !== undefined) return named;
-    try {
-      return await (await this.iam()).config.region();
-    } catch {
-      return undefined;
-    }
+  region(): Promise<string | undefined> {
+    return chosenRegion(this.#settings, () => this.sdk());
+  }
+
+  async #connected<T>(make: (connection: Connection) => T): Promise<Awaited<T>> {
+    return await make(await (this.#connection ??= this.#connect()));
+  }
+
+  async #connect(): Promise<Connection> {
+    const [sdk, region] = await Promise.all([this.sdk(), this.region()]);
+    const requestHandler = new RequestHandler(sdk, this.#settings);
+    const config: STSClientConfig = this.#common('sts', sdk, { requestHandler, region });
+    const { credentials, secretsCredentials } = identities(this.#settings, { sdk, config });
+    return { sdk, requestHandler, region, credentials, secretsCredentials };
   }
 
   #timed<C extends IAMClient | SecretsManagerClient>(client: C): C {
@@ -88,30 +96,46 @@ export class Clients {
     return client;
   }
 
-  #common(sdk: typeof Sdk): IAMClientConfig {
-    const { region, profile, accessKeyId, secretAccessKey, sessionToken, userAgent } = this.#settings;
-    const chosenRegion = region ?? regionFromEnvironment();
+  #common(
+    service: ServiceName,
+    sdk: typeof Sdk,
+    { requestHandler, region }: Pick<Connection, 'requestHandler' | 'region'>,
+  ) {
+    const { profile, useFipsEndpoint, userAgent } = this.#settings;
+    const endpoint = this.#settings.endpoints?.[service];
     return {
-      ...(chosenRegion !== undefined && { region: chosenRegion }),
+      ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
-      ...(accessKeyId !== undefined && {
-        credentials: {
-          accessKeyId,
-          secretAccessKey: secretAccessKey ?? '',
-          ...(sessionToken !== undefined && { sessionToken }),
-        },
-      }),
-      customUserAgent: [[userAgent.name, userAgent.version]],
-      retryStrategy: retryStrategy(sdk, this.#settings.maxRetries),
-      requestHandler: {
-        connectionTimeout: CONNECTION_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        throwOnRequestTimeout: true,
-      },
+      ...(endpoint !== undefined && { endpoint }),
+      // The SDK refuses both at once; whoever gives an address says which one it is.
+      ...(hasOwnEndpoint(service, endpoint)
+        ? { useFipsEndpoint: false }
+        : useFipsEndpoint !== undefined && { useFipsEndpoint }),
+      customUserAgent: [[userAgent.name, userAgent.version] as [string, string]],
+      retryStrategy: retryStrategy(sdk, this.#settings),
+      requestHandler,
     };
   }
 }
 
-/** `AWS_DEFAULT_REGION` is what the AWS CLI reads; the JavaScript SDK alone does not. */
-const regionFromEnvironment = (): string | undefined =>
-  [process.env.AWS_REGION, process.env.AWS_DEFAULT_REGION].find((region) => region !== undefined && region !== '');
+const hasOwnEndpoint = (service: ServiceName, configured: string | undefined): boolean =>
+  [configured, process.env[`AWS_ENDPOINT_URL_${ENDPOINT_VARIABLES[service]}`], process.env.AWS_ENDPOINT_URL].some(
+    Boolean,
+  );
+
+/** As whom IAM is called, and Secrets Manager: the same, unless the settings for secrets name keys, a profile or roles. */
+function identities(settings: AwsSettings, sts: StsConnection): Pick<Connection, 'credentials' | 'secretsCredentials'> {
+  const base = baseCredentials(settings, sts);
+  const credentials = withRoles(base, settings.assumeRoles ?? [], sts);
+  const { secrets } = settings;
+  const ownKeys = secrets?.accessKeyId !== undefined || secrets?.profile !== undefined;
+  const roles = secrets?.assumeRoles ?? [];
+  if (!ownKeys && roles.length === 0) return { credentials, secretsCredentials: credentials };
+  const { sharedConfigFiles, sharedCredentialsFiles } = settings;
+  const files = {
+    ...(sharedConfigFiles !== undefined && { sharedConfigFiles }),
+    ...(sharedCredentialsFiles !== undefined && { sharedCredentialsFiles }),
+  };
+  const secretsBase = ownKeys ? baseCredentials({ ...files, ...secrets }, sts) : base;
+  return { credentials, secretsCredentials: withRoles(secretsBase, roles, sts) };
+}

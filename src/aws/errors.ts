@@ -1,12 +1,15 @@
 /**
  * What went wrong with an AWS call, as far as a caller has to tell it apart.
  *
- * - `credentials`: AWS does not accept who we say we are. `no-credentials`: nobody said.
+ * - `not-found`: IAM knows no such user, or not yet. `no-login-profile`: the user is there, without console access.
+ * - `credentials`: AWS does not accept who we say we are. `no-credentials`: nobody said. `role-refused`: STS does not
+ *   give us the role.
  * - `unreachable`: no answer came from the endpoint. `service`: it answered with a failure of its own.
  * - `timed-out`: our deadline passed. `stopped`: Terraform asked us to stop. In both the call may have been carried out.
  */
 export type Failure =
   | 'not-found'
+  | 'no-login-profile'
   | 'already-exists'
   | 'temporarily-unmodifiable'
   | 'limit-exceeded'
@@ -15,6 +18,7 @@ export type Failure =
   | 'access-denied'
   | 'credentials'
   | 'no-credentials'
+  | 'role-refused'
   | 'secret-not-found'
   | 'secret-version-not-found'
   | 'secret-pending-deletion'
@@ -109,6 +113,13 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   EAI_AGAIN: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
+  CERT_HAS_EXPIRED: 'unreachable',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'unreachable',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'unreachable',
+  SELF_SIGNED_CERT_IN_CHAIN: 'unreachable',
+  UNABLE_TO_GET_ISSUER_CERT: 'unreachable',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unreachable',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unreachable',
 };
 
 /** The parts of an SDK error that are read. Everything else of it is left behind. */
@@ -127,6 +138,8 @@ interface SdkError {
  * message may quote the response, and with it the password.
  */
 export function sortAwsError(operation: string, thrown: unknown): AwsCallError {
+  // Credentials are looked up inside the call; what failed there was sorted there.
+  if (thrown instanceof AwsCallError) return thrown;
   const error = thrown as SdkError;
   const fromAws = error.$fault === 'client' || error.$fault === 'server';
   const code = codeOf(error);
@@ -135,7 +148,7 @@ export function sortAwsError(operation: string, thrown: unknown): AwsCallError {
     operation,
     failure,
     code,
-    text: textOf(failure, error, fromAws),
+    text: textOf(failure, error, { code, fromAws }),
     requestId: error.$metadata?.requestId,
     attempts: error.$metadata?.attempts,
   });
@@ -153,6 +166,7 @@ function failureOf(code: string, error: SdkError, fromAws: boolean): Failure {
   const text = string(error.message) ?? '';
   const status = error.$metadata?.httpStatusCode ?? 0;
   const known = FAILURES[code.replace(/Exception$/, '')] ?? FAILURES[code];
+  if (known === 'not-found' && /^login profile/i.test(text)) return 'no-login-profile';
   if (known === 'secret-not-found' && text.includes('secret value')) return 'secret-version-not-found';
   if (known === 'access-denied' && text.includes('KMS')) return 'kms';
   if (known !== undefined) return known;
@@ -162,16 +176,20 @@ function failureOf(code: string, error: SdkError, fromAws: boolean): Failure {
   return fromAws && status >= 400 && code !== 'Unknown' ? 'invalid-request' : 'unexpected';
 }
 
+const UNTRUSTED =
+  'the certificate of the endpoint is not trusted; a proxy that opens HTTPS needs its own in the CA bundle';
+
 const OWN_WORDS: Partial<Record<Failure, string>> = {
   unreachable: 'the endpoint did not answer',
   service: 'the service failed to answer properly',
   throttled: 'the service asked to slow down',
 };
 
-function textOf(failure: Failure, error: SdkError, fromAws: boolean): string {
+function textOf(failure: Failure, error: SdkError, { code, fromAws }: { code: string; fromAws: boolean }): string {
   const text = string(error.message);
   const trustworthy = fromAws || failure === 'no-credentials';
   if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return oneLine(text);
+  if (/CERT|LEAF_SIGNATURE/.test(code)) return UNTRUSTED;
   return OWN_WORDS[failure] ?? 'the answer could not be understood';
 }
 

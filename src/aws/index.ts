@@ -2,20 +2,31 @@
  * The IAM and Secrets Manager calls of this project, for any caller: their errors sorted, what is retried, how long
  * is waited, and what a console password may be. Nothing here knows Terraform.
  */
-import { Clients, type AwsSettings } from './clients';
+import { Caller } from './caller';
+import { Clients } from './clients';
 import { LoginProfiles } from './login-profiles';
 import { Secrets } from './secrets';
+import type { AwsSettings } from './settings';
 import { Users } from './users';
 
-export type { AwsSettings } from './clients';
+export type { CallerIdentity } from './caller';
 export { type Deadline, deadline } from './deadline';
 export { AwsCallError, type Failure } from './errors';
 export type { LoginProfile, LoginProfileLookup } from './login-profiles';
 export { checked, MAX_PASSWORD_CHARACTERS, passwordFrom, type PasswordProblem, type SecretContent } from './password';
+export { caBundle } from './request-handler';
 export { waitOut } from './retry';
 export { type SecretIdProblem, regionOfSecret, secretIdProblem } from './secret-id';
 export { SecretString } from './secret-string';
 export { type SecretDescription, type SecretVersion, type VersionSelector, versionWithStage } from './secrets';
+export type {
+  AssumeRoleSettings,
+  AwsSettings,
+  IdentitySettings,
+  RetryMode,
+  SecretsSettings,
+  WebIdentitySettings,
+} from './settings';
 export type { IamUser } from './users';
 
 /** The calls, as one value that a caller can hold and a test can stand in for. */
@@ -23,6 +34,7 @@ export interface Aws {
   readonly loginProfiles: Pick<LoginProfiles, 'get' | 'create' | 'update' | 'delete'>;
   readonly users: Pick<Users, 'get'>;
   readonly secrets: Pick<Secrets, 'describe' | 'getValue'>;
+  readonly caller: Pick<Caller, 'signIn' | 'identity'>;
   /** The Region in use, or `undefined` where none is configured anywhere. */
   region(): Promise<string | undefined>;
 }
@@ -34,6 +46,7 @@ export function connectAws(settings: AwsSettings): Aws {
     loginProfiles: new LoginProfiles(clients),
     users: new Users(clients),
     secrets: new Secrets(clients),
+    caller: new Caller(clients),
     region: () => clients.region(),
   };
 }

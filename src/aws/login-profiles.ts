@@ -45,8 +45,8 @@ export class LoginProfiles {
       const output = await call('iam:GetLoginProfile', until, (options) => iam.send(command, options));
       return loginProfile('iam:GetLoginProfile', output.LoginProfile);
     } catch (error) {
-      if (error instanceof AwsCallError && error.failure === 'not-found') return whatIsMissing(error);
-      throw error;
+      if (!(error instanceof AwsCallError) || !isAbsent(error)) throw error;
+      return error.failure === 'not-found' ? 'no-user' : 'no-login-profile';
     }
   }
 
@@ -88,7 +88,7 @@ export class LoginProfiles {
     try {
       await call('iam:DeleteLoginProfile', until, (options) => iam.send(command, options));
     } catch (error) {
-      if (!(error instanceof AwsCallError) || error.failure !== 'not-found') throw error;
+      if (!(error instanceof AwsCallError) || !isAbsent(error)) throw error;
     }
   }
 }
@@ -108,9 +108,8 @@ function named(userName: string): string {
   return userName;
 }
 
-/** Both are `NoSuchEntity`; only AWS's text tells a missing user from a user without console access. */
-const whatIsMissing = (error: AwsCallError): 'no-login-profile' | 'no-user' =>
-  error.text.startsWith('The user with name') ? 'no-user' : 'no-login-profile';
+/** A missing user and a user without console access are both `NoSuchEntity`. */
+const isAbsent = ({ failure }: AwsCallError): boolean => failure === 'not-found' || failure === 'no-login-profile';
 
 interface WireLoginProfile {
   readonly UserName?: string | undefined;

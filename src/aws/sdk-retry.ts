@@ -1,5 +1,8 @@
-import type { RetryErrorInfo, RetryToken } from '@smithy/types';
+import type { RetryStrategyV2, RetryToken, StandardRetryToken } from '@smithy/types';
 import type * as Sdk from './sdk';
+import type { AwsSettings, RetryMode } from './settings';
+
+type RetrySettings = Pick<AwsSettings, 'maxRetries' | 'retryMode'>;
 
 /**
  * Ten attempts by default: with the SDK's delays (random up to 1 s for throttling, doubling up to 20 s) that is
@@ -12,15 +15,23 @@ const MAX_CONNECT_RETRIES = 2;
 
 const CONNECT_ERRORS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** The SDK's standard strategy, less what cannot succeed: it takes `LimitExceeded`, a quota, for throttling. */
-export function retryStrategy(sdk: typeof Sdk, maxRetries = maxRetriesFromEnvironment()) {
+/** The SDK's strategy, less what cannot succeed: it takes `LimitExceeded`, a quota, for throttling. */
+export function retryStrategy(
+  sdk: typeof Sdk,
+  { maxRetries = maxRetriesFromEnvironment(), retryMode = retryModeFromEnvironment() }: RetrySettings,
+): RetryStrategyV2 {
   const attempts = async () => maxRetries + 1;
-  return new (class extends sdk.StandardRetryStrategy {
-    override async refreshRetryTokenForRetry(token: Parameters<this['recordSuccess']>[0], info: RetryErrorInfo) {
+  const sdkStrategy =
+    retryMode === 'adaptive' ? new sdk.AdaptiveRetryStrategy(attempts) : new sdk.StandardRetryStrategy(attempts);
+  return {
+    mode: sdkStrategy.mode,
+    acquireInitialRetryToken: (scope) => sdkStrategy.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: async (token, info) => {
       if (isHopeless(info.error, token)) throw new Error('This error is not retried.');
-      return super.refreshRetryTokenForRetry(token, info);
-    }
-  })(attempts);
+      return sdkStrategy.refreshRetryTokenForRetry(token as StandardRetryToken, info);
+    },
+    recordSuccess: (token) => sdkStrategy.recordSuccess(token as StandardRetryToken),
+  } as RetryStrategyV2;
 }
 
 function isHopeless(thrown: unknown, token: RetryToken): boolean {
@@ -34,3 +45,6 @@ function maxRetriesFromEnvironment(): number {
   const attempts = Number(process.env.AWS_MAX_ATTEMPTS);
   return Number.isInteger(attempts) && attempts > 0 ? attempts - 1 : DEFAULT_MAX_RETRIES;
 }
+
+const retryModeFromEnvironment = (): RetryMode =>
+  process.env.AWS_RETRY_MODE?.toLowerCase() === 'adaptive' ? 'adaptive' : 'standard';

@@ -11,4 +11,16 @@ export {
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
 export { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-export { StandardRetryStrategy } from '@smithy/core/retry';
+export {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
+export { fromEnv } from '@aws-sdk/credential-provider-env';
+export { defaultProvider } from '@aws-sdk/credential-provider-node';
+export { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider } from '@smithy/core';
+export { externalDataInterceptor, loadSharedConfigFiles } from '@smithy/core/config';
+export { AdaptiveRetryStrategy, StandardRetryStrategy } from '@smithy/core/retry';
+export { NodeHttpHandler } from '@smithy/node-http-handler';
+export { MAX_SOCKETS, Tunnel } from './tunnel';

@@ -1,98 +1,137 @@
-import { type AwsSettings, connectAws } from '../aws';
-import { attribute, type Attr, containsUnknown, type Diagnostic, isKnown, isUnknown, type TerraformNumber, type Unknown, type ValueObject } from '../plugin';
-
-interface Configuration {
-  readonly region: Attr<string>;
-  readonly profile: Attr<string>;
-  readonly access_key: Attr<string>;
-  readonly secret_key: Attr<string>;
-  readonly token: Attr<string>;
-  readonly max_retries: Attr<TerraformNumber>;
-  /** Unknown as a whole where a dynamic block is. */
-  readonly endpoints: readonly Endpoints[] | Unknown;
-}
-
-interface Endpoints {
-  readonly iam: Attr<string>;
-  readonly secretsmanager: Attr<string>;
-}
+import { accessSync, constants } from 'node:fs';
+import { type AssumeRoleSettings, type AwsSettings, caBundle, connectAws, type WebIdentitySettings } from '../aws';
+import { attribute, type Attr, containsUnknown, type Diagnostic, isKnown, isUnknown, type ValueObject } from '../plugin';
+import type { AssumeRole, Blocks, Configuration, Endpoints, Keys, RoleSession, SecretsBlock } from './configuration-model';
+import { known, refusal } from './configuration-rules';
+import { parseDuration } from './login-profile/duration';
 
 const USER_AGENT = 'cdktf-iam-login-profile';
 
-const refuse = (summary: string, detail: string, ...path: [string, ...string[]]): Diagnostic => ({
-  severity: 'error',
-  summary,
-  detail,
-  attribute: attribute(...path),
-});
-
-/** Checks of the provider block that need no network. Never repeats a value: two of them are secret. */
-export function validateConfiguration(config: ValueObject): Diagnostic[] {
-  const block = config as unknown as Configuration;
-  return [...checkKeys(block), ...checkRetries(block), ...checkEndpoints(block)];
-}
-
-function checkKeys({ access_key, secret_key, token }: Configuration): Diagnostic[] {
-  const both = 'access_key and secret_key belong together. Set both, or neither and leave credentials to the environment.';
-  if (access_key !== null && secret_key === null) return [refuse('Secret key missing', both, 'access_key')];
-  if (access_key === null && secret_key !== null) return [refuse('Access key missing', both, 'secret_key')];
-  if (access_key === null && token !== null) return [refuse('Access key missing', 'A token needs access_key and secret_key.', 'token')];
-  return [];
-}
-
-function checkRetries({ max_retries }: Configuration): Diagnostic[] {
-  const retries = isKnown(max_retries) ? Number(max_retries) : 0;
-  if (Number.isInteger(retries) && retries >= 0 && retries <= 100) return [];
-  return [refuse('Invalid max_retries', 'max_retries is a whole number from 0 to 100.', 'max_retries')];
-}
-
-function checkEndpoints({ endpoints }: Configuration): Diagnostic[] {
-  return (isUnknown(endpoints) ? [] : endpoints).flatMap((block) =>
-    (['iam', 'secretsmanager'] as const).flatMap((name) => {
-      const url = block[name];
-      if (!isKnown(url) || /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) return [];
-      return [refuse('Invalid endpoint', `${JSON.stringify(url)} is no http or https URL, such as https://iam.example.`, 'endpoints')];
-    }),
-  );
+/** What must be true before anything is called. */
+export interface Guards {
+  /** Undefined where any account will do. */
+  readonly allowedAccountIds?: readonly string[];
+  readonly forbiddenAccountIds?: readonly string[];
+  /** Patterns; undefined where any user will do, or where only apply will know. */
+  readonly allowedUserNames?: readonly string[];
 }
 
 export interface ReadConfiguration {
   /** Undefined where values are known only after apply, or where the block is refused. */
   readonly settings?: AwsSettings;
+  readonly guards: Guards;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Turns the provider block into settings, and makes sure that a Region is known somewhere. */
 export async function readConfiguration(config: ValueObject, version: string): Promise<ReadConfiguration> {
-  if (containsUnknown(config)) return { diagnostics: [] };
-  const settings = toSettings(config as unknown as Configuration, version);
-  if ((await connectAws(settings).region()) !== undefined) return { settings, diagnostics: [] };
-  return { diagnostics: [noRegion] };
+  const block = config as unknown as Configuration;
+  const guards = readGuards(block);
+  if (containsUnknown(config)) return { guards, diagnostics: [] };
+  const settings = toSettings(block, version);
+  const unreadable = unreadableCaBundle(settings);
+  if (unreadable !== undefined) return { guards, diagnostics: [unreadable] };
+  if ((await connectAws(settings).region()) !== undefined) return { settings, guards, diagnostics: [] };
+  return { guards, diagnostics: [noRegion] };
 }
 
-const noRegion: Diagnostic = refuse(
+const noRegion: Diagnostic = refusal(
   'AWS Region missing',
   'No Region is configured, so neither the secrets nor the AWS partition can be found. Set region in the provider ' +
     'block "iam", or AWS_REGION in the environment, or a region in the profile.',
-  'region',
+  attribute('region'),
 );
 
+function unreadableCaBundle(settings: AwsSettings): Diagnostic | undefined {
+  const file = caBundle(settings);
+  if (file === undefined) return undefined;
+  try {
+    accessSync(file, constants.R_OK);
+    return undefined;
+  } catch {
+    const detail = `${file} cannot be read. Name a file of certificates in PEM in custom_ca_bundle or AWS_CA_BUNDLE, or neither.`;
+    return refusal('CA bundle cannot be read', detail, attribute('custom_ca_bundle'));
+  }
+}
+
+/** A pattern that is not known yet could allow anybody, so nobody is refused until it is. */
+function readGuards({ allowed_account_ids, forbidden_account_ids, allowed_user_names }: Configuration): Guards {
+  return defined({
+    allowedAccountIds: isKnown(allowed_account_ids) ? known(allowed_account_ids) : undefined,
+    forbiddenAccountIds: isKnown(forbidden_account_ids) ? known(forbidden_account_ids) : undefined,
+    allowedUserNames:
+      isKnown(allowed_user_names) && !containsUnknown(allowed_user_names) ? known(allowed_user_names) : undefined,
+  });
+}
+
 function toSettings(block: Configuration, version: string): AwsSettings {
-  const text = (value: Attr<string> | undefined) => (isKnown(value) ? value : undefined);
-  const endpoints = isUnknown(block.endpoints) ? [] : block.endpoints;
-  const endpoint = (name: keyof Endpoints) => text(endpoints.map((one) => one[name]).find(isKnown));
+  const webIdentity = blocks(block.assume_role_with_web_identity).at(0);
+  const secrets = blocks(block.secrets).at(0);
   return {
     ...defined({
+      ...keys(block),
       region: text(block.region),
-      profile: text(block.profile),
-      accessKeyId: text(block.access_key),
-      secretAccessKey: text(block.secret_key),
-      sessionToken: text(block.token),
+      sharedConfigFiles: strings(block.shared_config_files),
+      sharedCredentialsFiles: strings(block.shared_credentials_files),
       maxRetries: isKnown(block.max_retries) ? Number(block.max_retries) : undefined,
+      retryMode: text(block.retry_mode) as AwsSettings['retryMode'],
+      customCaBundle: text(block.custom_ca_bundle),
+      useFipsEndpoint: isKnown(block.use_fips_endpoint) ? block.use_fips_endpoint : undefined,
+      httpProxy: text(block.http_proxy),
+      webIdentity: webIdentity && (webIdentityOf(webIdentity) as WebIdentitySettings),
+      secrets: secrets && secretsOf(secrets),
     }),
-    endpoints: defined({ iam: endpoint('iam'), secretsManager: endpoint('secretsmanager') }),
+    assumeRoles: blocks(block.assume_role).map(assumeRoleOf),
+    endpoints: endpointsOf(blocks(block.endpoints)),
     userAgent: { name: USER_AGENT, version },
   };
+}
+
+const blocks = <T>(all: Blocks<T>): readonly T[] => (isUnknown(all) ? [] : all);
+
+/** An empty text counts as not set, as with the AWS provider. */
+const text = (value: Attr<string> | undefined): string | undefined => (isKnown(value) && value !== '' ? value : undefined);
+
+const strings = (values: Attr<readonly Attr<string>[]>): readonly string[] | undefined =>
+  isKnown(values) ? known(values) : undefined;
+
+const keys = (block: Keys) => ({
+  profile: text(block.profile),
+  accessKeyId: text(block.access_key),
+  secretAccessKey: text(block.secret_key),
+  sessionToken: text(block.token),
+});
+
+const secretsOf = (block: SecretsBlock) =>
+  defined({ ...keys(block), region: text(block.region), assumeRoles: blocks(block.assume_role).map(assumeRoleOf) });
+
+const sessionOf = (role: RoleSession) => ({
+  roleArn: text(role.role_arn),
+  sessionName: text(role.session_name),
+  durationSeconds: isKnown(role.duration) ? Math.round((parseDuration(role.duration) ?? 0) / 1000) : undefined,
+  policy: text(role.policy),
+  policyArns: strings(role.policy_arns),
+});
+
+const webIdentityOf = (role: RoleSession & Readonly<Record<'web_identity_token' | 'web_identity_token_file', Attr<string>>>) =>
+  defined({
+    ...sessionOf(role),
+    webIdentityToken: text(role.web_identity_token),
+    webIdentityTokenFile: text(role.web_identity_token_file),
+  });
+
+const assumeRoleOf = (role: AssumeRole): AssumeRoleSettings =>
+  defined({
+    ...sessionOf(role),
+    externalId: text(role.external_id),
+    sourceIdentity: text(role.source_identity),
+    tags: isKnown(role.tags) ? role.tags : undefined,
+    transitiveTagKeys: strings(role.transitive_tag_keys),
+  }) as AssumeRoleSettings;
+
+function endpointsOf(all: readonly Endpoints[]): NonNullable<AwsSettings['endpoints']> {
+  const first = (name: keyof Endpoints) => all.map((one) => text(one[name])).find(isKnown);
+  return defined({ iam: first('iam'), secretsManager: first('secretsmanager'), sts: first('sts') });
 }
 
 /** Without the entries that are not set. */

@@ -1,9 +1,11 @@
-import { connectAws } from '../aws';
-import type { Provider } from '../plugin';
-import { readConfiguration, validateConfiguration } from './configuration';
+import { type AwsSettings, connectAws } from '../aws';
+import { type Call, type Diagnostic, isError, type Provider, type ValueObject } from '../plugin';
+import { readConfiguration } from './configuration';
+import { validateConfiguration } from './configuration-checks';
 import { loginProfileResource } from './login-profile';
 import { providerSchema } from './schema';
 import { type Session, startSession } from './session';
+import { signIn } from './sign-in';
 
 /** The provider `iam`. `version` is what CloudTrail and AWS's logs show in the user agent. */
 export function iamProvider(version: string): Provider {
@@ -13,10 +15,27 @@ export function iamProvider(version: string): Provider {
     resources: { iam_login_profile: loginProfileResource(() => session) },
     dataSources: {},
     validateConfig: async (config) => validateConfiguration(config),
-    configure: async (config) => {
-      const { settings, diagnostics } = await readConfiguration(config, version);
-      session = startSession(settings === undefined ? undefined : connectAws(settings));
-      return diagnostics;
+    configure: async (config, _context, call) => {
+      const started = await configure(config, version, call);
+      session = started.session;
+      return started.diagnostics;
     },
   };
 }
+
+interface Started {
+  readonly session: Session;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function configure(config: ValueObject, version: string, call: Call): Promise<Started> {
+  const { settings, guards, diagnostics } = await readConfiguration(config, version);
+  const { allowedUserNames } = guards;
+  if (settings === undefined) return { session: startSession(undefined, allowedUserNames), diagnostics };
+  const aws = connectAws(settings);
+  const found = await signIn(aws, guards, hasRoles(settings), call);
+  return { session: startSession(found.some(isError) ? undefined : aws, allowedUserNames), diagnostics: found };
+}
+
+const hasRoles = ({ assumeRoles = [], webIdentity }: AwsSettings): boolean =>
+  assumeRoles.length > 0 || webIdentity !== undefined;

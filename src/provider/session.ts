@@ -1,4 +1,6 @@
 import type { Aws, Deadline, LoginProfileLookup, SecretDescription } from '../aws';
+import type { Diagnostic } from '../plugin';
+import { userNameRefusal } from './allowed-user-names';
 
 /**
  * What the provider knows between `configure` and the end of the process. Terraform starts a process for each phase,
@@ -7,6 +9,8 @@ import type { Aws, Deadline, LoginProfileLookup, SecretDescription } from '../aw
 export interface Session {
   /** Undefined while the provider block has values that only apply will know. */
   readonly aws: Aws | undefined;
+  /** Why the provider block keeps a user from being given a password; `undefined` where it does not. */
+  readonly refuseUser: (userName: string) => Diagnostic | undefined;
   /** Describes each secret once, however many users follow it. */
   readonly describeSecret: (aws: Aws, secretId: string, until: Deadline) => Promise<SecretDescription>;
   /** What plan saw of users that are about to be created, so that apply need not ask again. */
@@ -45,10 +49,12 @@ export class Lookups {
   }
 }
 
-export function startSession(aws: Aws | undefined): Session {
+/** @param allowedUserNames patterns; everybody where they are left out */
+export function startSession(aws: Aws | undefined, allowedUserNames?: readonly string[]): Session {
   const descriptions = new Map<string, Promise<SecretDescription>>();
   return {
     aws,
+    refuseUser: (userName) => userNameRefusal(userName, allowedUserNames),
     lookups: new Lookups(),
     managed: new UserSet(),
     written: new UserSet(),

@@ -22,12 +22,12 @@ const tagged = (tagNumber: number, content: BaseBlock) =>
   new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [content] });
 const extension = (id: string, content: BaseBlock) => sequence(oid(id), new OctetString({ valueHex: content.toBER() }));
 
-/** A client certificate as go-plugin makes it for each process: P-521, CA, `localhost`, for clients and servers. */
-export function goPluginCertificate(): { cert: string; key: string } {
+/** A certificate as go-plugin makes it for each process: P-521, CA, `localhost`, for clients and servers. */
+export function goPluginCertificate(host = 'localhost'): { cert: string; key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-521' });
   const algorithm = sequence(oid('1.2.840.10045.4.3.4'));
-  const name = sequence(new Set({ value: [sequence(oid('2.5.4.3'), new Utf8String({ value: 'localhost' }))] }));
-  const dnsName = new Primitive({ idBlock: { tagClass: 3, tagNumber: 2 }, valueHex: bytes(Buffer.from('localhost')) });
+  const name = sequence(new Set({ value: [sequence(oid('2.5.4.3'), new Utf8String({ value: host }))] }));
+  const dnsName = new Primitive({ idBlock: { tagClass: 3, tagNumber: 2 }, valueHex: bytes(Buffer.from(host)) });
   const body = sequence(
     tagged(0, new Integer({ value: 2 })),
     new Integer({ value: 4711 }),

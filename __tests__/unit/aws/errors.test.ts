@@ -115,7 +115,7 @@ describe('AWS calls', () => {
     [
       'a user without a profile',
       () => api.loginProfiles.update({ userName: 'bob', passwordResetRequired: true }, soon()),
-      'not-found',
+      'no-login-profile',
     ],
     ['an unknown user', () => api.users.get('nobody', soon()), 'not-found'],
     ['an unknown key', () => connectTo(aws, 'AKIAWRONG').users.get('alice', soon()), 'credentials'],

@@ -44,7 +44,7 @@ export function whenVisible<T>({ until, call }: Context, run: (until: Deadline) 
   const visible = deadline(Math.min(USER_VISIBLE_WITHIN_MS, until.timeoutMs), call.signal);
   return waitOut(
     () => run(until),
-    (failed) => failed.failure === 'not-found' && !failed.text.startsWith('Login Profile'),
+    (failed) => failed.failure === 'not-found',
     visible,
   );
 }

@@ -87,7 +87,7 @@ const adoptSeen =
       const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
       return { at, createDate: seen.createDate };
     } catch (failed) {
-      if (failed instanceof AwsCallError && failed.failure === 'not-found') return createProfile(user, args, version, context);
+      if (failed instanceof AwsCallError && failed.failure === 'no-login-profile') return createProfile(user, args, version, context);
       return explained({ ...subjectOf(user), secretId: args.secret_id }, () => Promise.reject(failed as Error));
     }
   };

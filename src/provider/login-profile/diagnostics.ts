@@ -46,11 +46,15 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'not-found': {
     summary: 'IAM user not found',
     blame: 'user_name',
-    nextStep: ({ text }, { userName }) =>
-      text.startsWith('Login Profile')
-        ? 'The login profile was deleted after the plan was made. Plan and apply again: it will be created.'
-        : `Check the spelling of "${userName}" and the account of the provider's credentials. Where the same apply ` +
-          'creates the user, refer to the user resource instead of writing its name, so that Terraform waits for it.',
+    nextStep: (_failed, { userName }) =>
+      `Check the spelling of "${userName}" and the account of the provider's credentials. Where the same apply ` +
+      'creates the user, refer to the user resource instead of writing its name, so that Terraform waits for it.',
+  },
+  'no-login-profile': {
+    summary: 'Login profile not found',
+    blame: 'user_name',
+    nextStep: () =>
+      'The login profile was deleted after the plan was made. Plan and apply again: it will be created.',
   },
   'already-exists': {
     summary: 'Login profile already exists',

@@ -73,12 +73,12 @@ function tellLookup(userName: string, lookup: LoginProfileLookup, planned: Plann
   return [warning('Existing login profile is taken over', [story])];
 }
 
+/** Also the way of every user that the same apply makes, so it says which of the two needs a hand. */
 const unknownUser = (userName: string): Diagnostic =>
   warning(
-    'IAM user not found',
+    'IAM user does not exist yet',
     [
-      `IAM has no user "${userName}" yet. Apply will fail unless the user exists by then.`,
-      "Check the spelling and the account. Where this configuration creates the user, refer to the user resource's name, so that Terraform makes it first.",
+      `IAM has no user "${userName}" so far. Where this apply makes the user, all is well: the login profile comes after it. Otherwise check the spelling and the account, or apply will fail.`,
     ],
     attribute('user_name'),
   );

@@ -20,43 +20,44 @@ export async function readLoginProfile(prior: State, session: Session, call: Cal
   ]);
   if (typeof profile === 'string') return { state: null, diagnostics: [] };
   const observation = observe(prior, profile);
+  const user = await readUserId(prior, profile, observation.state.create_date, context);
   return {
-    state: asValue({
-      ...prior,
-      ...secret.state,
-      ...observation.state,
-      id: profile.userName,
-      user_id: await currentUserId(prior, profile, observation.state.create_date, context),
-    }),
-    diagnostics: [...secret.diagnostics, ...tellDrift(prior, observation, observation.state.create_date ?? '')],
+    state: asValue({ ...prior, ...secret.state, ...observation.state, ...user.state, id: profile.userName }),
+    diagnostics: [
+      ...secret.diagnostics,
+      ...user.diagnostics,
+      ...tellDrift(prior, observation, observation.state.create_date ?? ''),
+    ],
   };
 }
 
+/** What one look-up found, and what went wrong with it. */
+interface Reading<K extends keyof State> {
+  readonly state: Partial<Pick<State, K>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const UNCHANGED = { state: {}, diagnostics: [] } as const;
+
 /** A profile with another creation date may belong to another user of the same name; only then IAM is asked. */
-async function currentUserId(
+async function readUserId(
   prior: State,
   profile: LoginProfile,
   createDate: string | null,
   { aws, until }: Context,
-): Promise<string | null> {
-  if (prior.user_id !== null && prior.create_date === createDate) return prior.user_id;
+): Promise<Reading<'user_id'>> {
+  if (prior.user_id !== null && prior.create_date === createDate) return UNCHANGED;
   try {
-    return (await aws.users.get(profile.userName, until)).userId;
+    return { state: { user_id: (await aws.users.get(profile.userName, until)).userId }, diagnostics: [] };
   } catch (failed) {
-    if (failed instanceof AwsCallError) return prior.user_id;
-    throw failed;
+    if (!(failed instanceof AwsCallError)) throw failed;
+    const standing = 'The user_id in state stays as it is and may be that of a former user of this name.';
+    return { state: {}, diagnostics: [callFailed(failed, { userName: prior.id, standing }, 'warning')] };
   }
 }
 
-interface SecretReading {
-  readonly state: Partial<Pick<State, 'secret_arn' | 'secret_current_version_id'>>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-const UNCHANGED: SecretReading = { state: {}, diagnostics: [] };
-
 /** Looks up the label. Whatever is wrong with the secret is a warning here: destroy refreshes first. */
-async function readSecret(prior: State, { aws, session, until }: Context): Promise<SecretReading> {
+async function readSecret(prior: State, { aws, session, until }: Context): Promise<Reading<'secret_arn' | 'secret_current_version_id'>> {
   if (prior.secret_id === null || isPinned(prior)) return UNCHANGED;
   try {
     const secret = await session.describeSecret(aws, prior.secret_id, until);

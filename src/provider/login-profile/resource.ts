@@ -1,5 +1,5 @@
 import { type SecretIdProblem, secretIdProblem, deadline } from '../../aws';
-import type { ApplyRequest, Call, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
+import type { ApplyRequest, Call, Diagnostic, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
 import { isKnown, isUnknown } from '../../plugin';
 import type { Session } from '../session';
 import { type Context, lookupContext } from './context';
@@ -24,7 +24,11 @@ export function loginProfileResource(session: () => Session): Resource {
     validate: async (config) => validateConfig(asConfig(config), secretIdText),
     read: ({ state }, call) => refusing(asState(state), () => readLoginProfile(asState(state), session(), call)),
     plan: (request, call) => plan(request, session(), call),
-    import: async (id) => importLoginProfile(id, userNameProblem),
+    import: async (id) => {
+      const refused = session().refuseUser(id);
+      if (refused !== undefined) return { imported: null, diagnostics: [refused] };
+      return importLoginProfile(id, userNameProblem);
+    },
     move: async (request) => moveLoginProfile(request),
     apply: (request, call) => {
       const prior = request.prior === null ? null : asState(request.prior);
@@ -56,12 +60,24 @@ async function plan(request: PlanRequest, session: Session, call: Call): Promise
   const config = asConfig(request.config);
   const planned = prior === null ? planCreate(config) : planUpdate(prior, config);
   if (prior !== null) session.managed.add(prior.id);
-  const userIsNew = isKnown(planned.user_name) && (prior === null || !sameUser(prior.user_name, planned.user_name));
-  const refused = userIsNew ? session.refuseUser(String(planned.user_name)) : undefined;
+  const refused = refusedUser(prior, planned, session);
   if (refused !== undefined) return { planned: asValue(planned), diagnostics: [refused] };
   const diagnostics =
     session.aws === undefined ? [] : await checkEarly(prior, planned, lookupContext(session.aws, session, call));
   return { planned: asValue(planned), diagnostics };
+}
+
+/**
+ * A user whom the provider block does not allow. Where state has the user already it is a warning, since destroy plans
+ * the configuration first and must not be blocked; apply refuses all the same.
+ */
+function refusedUser(prior: State | null, planned: Planned, session: Session): Diagnostic | undefined {
+  const { user_name: userName } = planned;
+  const refused = isKnown(userName) ? session.refuseUser(userName) : undefined;
+  if (refused === undefined || prior === null || !isKnown(userName)) return refused;
+  if (!sameUser(prior.user_name, userName)) return refused;
+  const isUpdate = Object.entries(planned).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(prior[name as keyof State]));
+  return isUpdate ? { ...refused, severity: 'warning' } : undefined;
 }
 
 async function apply(request: ApplyRequest, session: Session, call: Call): Promise<StateResult> {
@@ -79,7 +95,7 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
     return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
   }
   const planned = asPlanned(request.planned);
-  const refused = session.refuseUser(String(planned.user_name));
+  const refused = session.refuseUser(planned.user_name as string);
   if (refused !== undefined) throw new Refusal(refused);
   const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;

@@ -11,6 +11,26 @@ export interface IamProviderConfig {
   */
   readonly accessKey?: string;
   /**
+  * The only AWS accounts in which anything is done. Asks STS once per run.
+  */
+  readonly allowedAccountIds?: string[];
+  /**
+  * The only IAM users that are given a password, as patterns with `*` and `?`, compared without case. An empty set allows nobody. Default: everybody.
+  */
+  readonly allowedUserNames?: string[];
+  /**
+  * File of the certificates to trust, in PEM. Default: `AWS_CA_BUNDLE`, or what Node trusts.
+  */
+  readonly customCaBundle?: string;
+  /**
+  * AWS accounts in which nothing is done. Conflicts with `allowed_account_ids`. Asks STS once per run.
+  */
+  readonly forbiddenAccountIds?: string[];
+  /**
+  * URL of a proxy for all calls, but those that `NO_PROXY` excepts. Default: `HTTPS_PROXY`, or `HTTP_PROXY` for endpoints without TLS.
+  */
+  readonly httpProxy?: string;
+  /**
   * How often a throttled or failed call is tried again, 0-100. Default: `AWS_MAX_ATTEMPTS` less one, or 9.
   */
   readonly maxRetries?: number;
@@ -23,22 +43,276 @@ export interface IamProviderConfig {
   */
   readonly region?: string;
   /**
+  * `standard`, or `adaptive`, which also slows down. Default: `AWS_RETRY_MODE`, or `standard`.
+  */
+  readonly retryMode?: string;
+  /**
   * Secret access key.
   */
   readonly secretKey?: string;
+  /**
+  * Shared configuration files; later ones count more. Default: `~/.aws/config`.
+  */
+  readonly sharedConfigFiles?: string[];
+  /**
+  * Shared credentials files; later ones count more. Default: `~/.aws/credentials`.
+  */
+  readonly sharedCredentialsFiles?: string[];
   /**
   * Session token of temporary credentials.
   */
   readonly token?: string;
   /**
+  * Whether FIPS endpoints are used, where `endpoints` names no other. Default: `AWS_USE_FIPS_ENDPOINT`, or the profile’s.
+  */
+  readonly useFipsEndpoint?: boolean | cdktf.IResolvable;
+  /**
   * Alias name
   */
   readonly alias?: string;
   /**
+  * assume_role block
+  */
+  readonly assumeRole?: IamProviderAssumeRole[] | cdktf.IResolvable;
+  /**
+  * assume_role_with_web_identity block
+  */
+  readonly assumeRoleWithWebIdentity?: IamProviderAssumeRoleWithWebIdentity[] | cdktf.IResolvable;
+  /**
   * endpoints block
   */
   readonly endpoints?: IamProviderEndpoints[] | cdktf.IResolvable;
+  /**
+  * secrets block
+  */
+  readonly secrets?: IamProviderSecrets;
 }
+export interface IamProviderAssumeRole {
+  /**
+  * How long the session lasts, such as `1h`: from `15m` to `12h`, and at most `1h` for a role that is assumed with another role’s session. It is renewed before it ends. Default: `1h`.
+  */
+  readonly duration?: string;
+  /**
+  * The external id that the role’s trust policy asks for.
+  */
+  readonly externalId?: string;
+  /**
+  * Session policy in JSON: narrows what the role may do.
+  */
+  readonly policy?: string;
+  /**
+  * ARNs of managed policies that narrow what the role may do, at most 10.
+  */
+  readonly policyArns?: string[];
+  /**
+  * ARN of the role. Required.
+  */
+  readonly roleArn?: string;
+  /**
+  * Name of the session, shown in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, or `iam-login-profile`.
+  */
+  readonly sessionName?: string;
+  /**
+  * Stays with all sessions that follow, and in CloudTrail.
+  */
+  readonly sourceIdentity?: string;
+  /**
+  * Session tags.
+  */
+  readonly tags?: { [key: string]: string };
+  /**
+  * Session tags that are passed on to the roles assumed next.
+  */
+  readonly transitiveTagKeys?: string[];
+}
+
+export function iamProviderAssumeRoleToTerraform(struct?: IamProviderAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    duration: cdktf.stringToTerraform(struct!.duration),
+    external_id: cdktf.stringToTerraform(struct!.externalId),
+    policy: cdktf.stringToTerraform(struct!.policy),
+    policy_arns: cdktf.listMapper(cdktf.stringToTerraform, false)(struct!.policyArns),
+    role_arn: cdktf.stringToTerraform(struct!.roleArn),
+    session_name: cdktf.stringToTerraform(struct!.sessionName),
+    source_identity: cdktf.stringToTerraform(struct!.sourceIdentity),
+    tags: cdktf.hashMapper(cdktf.stringToTerraform)(struct!.tags),
+    transitive_tag_keys: cdktf.listMapper(cdktf.stringToTerraform, false)(struct!.transitiveTagKeys),
+  }
+}
+
+
+export function iamProviderAssumeRoleToHclTerraform(struct?: IamProviderAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    duration: {
+      value: cdktf.stringToHclTerraform(struct!.duration),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    external_id: {
+      value: cdktf.stringToHclTerraform(struct!.externalId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy: {
+      value: cdktf.stringToHclTerraform(struct!.policy),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy_arns: {
+      value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(struct!.policyArns),
+      isBlock: false,
+      type: "set",
+      storageClassType: "stringList",
+    },
+    role_arn: {
+      value: cdktf.stringToHclTerraform(struct!.roleArn),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    session_name: {
+      value: cdktf.stringToHclTerraform(struct!.sessionName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    source_identity: {
+      value: cdktf.stringToHclTerraform(struct!.sourceIdentity),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    tags: {
+      value: cdktf.hashMapperHcl(cdktf.stringToHclTerraform)(struct!.tags),
+      isBlock: false,
+      type: "map",
+      storageClassType: "stringMap",
+    },
+    transitive_tag_keys: {
+      value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(struct!.transitiveTagKeys),
+      isBlock: false,
+      type: "set",
+      storageClassType: "stringList",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export interface IamProviderAssumeRoleWithWebIdentity {
+  /**
+  * How long the session lasts, such as `1h`: from `15m` to `12h`, and at most `1h` for a role that is assumed with another role’s session. It is renewed before it ends. Default: `1h`.
+  */
+  readonly duration?: string;
+  /**
+  * Session policy in JSON: narrows what the role may do.
+  */
+  readonly policy?: string;
+  /**
+  * ARNs of managed policies that narrow what the role may do, at most 10.
+  */
+  readonly policyArns?: string[];
+  /**
+  * ARN of the role. Required.
+  */
+  readonly roleArn?: string;
+  /**
+  * Name of the session, shown in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, or `iam-login-profile`.
+  */
+  readonly sessionName?: string;
+  /**
+  * The token itself.
+  */
+  readonly webIdentityToken?: string;
+  /**
+  * File of the token; read again when the session is renewed.
+  */
+  readonly webIdentityTokenFile?: string;
+}
+
+export function iamProviderAssumeRoleWithWebIdentityToTerraform(struct?: IamProviderAssumeRoleWithWebIdentity | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    duration: cdktf.stringToTerraform(struct!.duration),
+    policy: cdktf.stringToTerraform(struct!.policy),
+    policy_arns: cdktf.listMapper(cdktf.stringToTerraform, false)(struct!.policyArns),
+    role_arn: cdktf.stringToTerraform(struct!.roleArn),
+    session_name: cdktf.stringToTerraform(struct!.sessionName),
+    web_identity_token: cdktf.stringToTerraform(struct!.webIdentityToken),
+    web_identity_token_file: cdktf.stringToTerraform(struct!.webIdentityTokenFile),
+  }
+}
+
+
+export function iamProviderAssumeRoleWithWebIdentityToHclTerraform(struct?: IamProviderAssumeRoleWithWebIdentity | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    duration: {
+      value: cdktf.stringToHclTerraform(struct!.duration),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy: {
+      value: cdktf.stringToHclTerraform(struct!.policy),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy_arns: {
+      value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(struct!.policyArns),
+      isBlock: false,
+      type: "set",
+      storageClassType: "stringList",
+    },
+    role_arn: {
+      value: cdktf.stringToHclTerraform(struct!.roleArn),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    session_name: {
+      value: cdktf.stringToHclTerraform(struct!.sessionName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    web_identity_token: {
+      value: cdktf.stringToHclTerraform(struct!.webIdentityToken),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    web_identity_token_file: {
+      value: cdktf.stringToHclTerraform(struct!.webIdentityTokenFile),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
 export interface IamProviderEndpoints {
   /**
   * URL of the IAM endpoint. Default: `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`, or AWS.
@@ -48,6 +322,10 @@ export interface IamProviderEndpoints {
   * URL of the Secrets Manager endpoint. Default: `AWS_ENDPOINT_URL_SECRETS_MANAGER`, `AWS_ENDPOINT_URL`, or AWS.
   */
   readonly secretsmanager?: string;
+  /**
+  * URL of the STS endpoint. Default: `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL`, or AWS.
+  */
+  readonly sts?: string;
 }
 
 export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints | cdktf.IResolvable): any {
@@ -58,6 +336,7 @@ export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints | 
   return {
     iam: cdktf.stringToTerraform(struct!.iam),
     secretsmanager: cdktf.stringToTerraform(struct!.secretsmanager),
+    sts: cdktf.stringToTerraform(struct!.sts),
   }
 }
 
@@ -79,6 +358,227 @@ export function iamProviderEndpointsToHclTerraform(struct?: IamProviderEndpoints
       isBlock: false,
       type: "simple",
       storageClassType: "string",
+    },
+    sts: {
+      value: cdktf.stringToHclTerraform(struct!.sts),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export interface IamProviderSecretsAssumeRole {
+  /**
+  * How long the session lasts, such as `1h`: from `15m` to `12h`, and at most `1h` for a role that is assumed with another role’s session. It is renewed before it ends. Default: `1h`.
+  */
+  readonly duration?: string;
+  /**
+  * The external id that the role’s trust policy asks for.
+  */
+  readonly externalId?: string;
+  /**
+  * Session policy in JSON: narrows what the role may do.
+  */
+  readonly policy?: string;
+  /**
+  * ARNs of managed policies that narrow what the role may do, at most 10.
+  */
+  readonly policyArns?: string[];
+  /**
+  * ARN of the role. Required.
+  */
+  readonly roleArn?: string;
+  /**
+  * Name of the session, shown in CloudTrail. Default: `AWS_ROLE_SESSION_NAME`, or `iam-login-profile`.
+  */
+  readonly sessionName?: string;
+  /**
+  * Stays with all sessions that follow, and in CloudTrail.
+  */
+  readonly sourceIdentity?: string;
+  /**
+  * Session tags.
+  */
+  readonly tags?: { [key: string]: string };
+  /**
+  * Session tags that are passed on to the roles assumed next.
+  */
+  readonly transitiveTagKeys?: string[];
+}
+
+export function iamProviderSecretsAssumeRoleToTerraform(struct?: IamProviderSecretsAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    duration: cdktf.stringToTerraform(struct!.duration),
+    external_id: cdktf.stringToTerraform(struct!.externalId),
+    policy: cdktf.stringToTerraform(struct!.policy),
+    policy_arns: cdktf.listMapper(cdktf.stringToTerraform, false)(struct!.policyArns),
+    role_arn: cdktf.stringToTerraform(struct!.roleArn),
+    session_name: cdktf.stringToTerraform(struct!.sessionName),
+    source_identity: cdktf.stringToTerraform(struct!.sourceIdentity),
+    tags: cdktf.hashMapper(cdktf.stringToTerraform)(struct!.tags),
+    transitive_tag_keys: cdktf.listMapper(cdktf.stringToTerraform, false)(struct!.transitiveTagKeys),
+  }
+}
+
+
+export function iamProviderSecretsAssumeRoleToHclTerraform(struct?: IamProviderSecretsAssumeRole | cdktf.IResolvable): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    duration: {
+      value: cdktf.stringToHclTerraform(struct!.duration),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    external_id: {
+      value: cdktf.stringToHclTerraform(struct!.externalId),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy: {
+      value: cdktf.stringToHclTerraform(struct!.policy),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    policy_arns: {
+      value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(struct!.policyArns),
+      isBlock: false,
+      type: "set",
+      storageClassType: "stringList",
+    },
+    role_arn: {
+      value: cdktf.stringToHclTerraform(struct!.roleArn),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    session_name: {
+      value: cdktf.stringToHclTerraform(struct!.sessionName),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    source_identity: {
+      value: cdktf.stringToHclTerraform(struct!.sourceIdentity),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    tags: {
+      value: cdktf.hashMapperHcl(cdktf.stringToHclTerraform)(struct!.tags),
+      isBlock: false,
+      type: "map",
+      storageClassType: "stringMap",
+    },
+    transitive_tag_keys: {
+      value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(struct!.transitiveTagKeys),
+      isBlock: false,
+      type: "set",
+      storageClassType: "stringList",
+    },
+  };
+
+  // remove undefined attributes
+  return Object.fromEntries(Object.entries(attrs).filter(([_, value]) => value !== undefined && value.value !== undefined));
+}
+
+export interface IamProviderSecrets {
+  /**
+  * Access key id. Set together with `secret_key`. Better: leave credentials to the environment.
+  */
+  readonly accessKey?: string;
+  /**
+  * Profile whose credentials read the secrets. Default: the credentials of the provider block.
+  */
+  readonly profile?: string;
+  /**
+  * AWS Region of secrets that are named without an ARN. Default: `region` of the provider block.
+  */
+  readonly region?: string;
+  /**
+  * Secret access key.
+  */
+  readonly secretKey?: string;
+  /**
+  * Session token of temporary credentials.
+  */
+  readonly token?: string;
+  /**
+  * assume_role block
+  */
+  readonly assumeRole?: IamProviderSecretsAssumeRole[] | cdktf.IResolvable;
+}
+
+export function iamProviderSecretsToTerraform(struct?: IamProviderSecrets): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  return {
+    access_key: cdktf.stringToTerraform(struct!.accessKey),
+    profile: cdktf.stringToTerraform(struct!.profile),
+    region: cdktf.stringToTerraform(struct!.region),
+    secret_key: cdktf.stringToTerraform(struct!.secretKey),
+    token: cdktf.stringToTerraform(struct!.token),
+    assume_role: cdktf.listMapper(iamProviderSecretsAssumeRoleToTerraform, true)(struct!.assumeRole),
+  }
+}
+
+
+export function iamProviderSecretsToHclTerraform(struct?: IamProviderSecrets): any {
+  if (!cdktf.canInspect(struct) || cdktf.Tokenization.isResolvable(struct)) { return struct; }
+  if (cdktf.isComplexElement(struct)) {
+    throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
+  }
+  const attrs = {
+    access_key: {
+      value: cdktf.stringToHclTerraform(struct!.accessKey),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    profile: {
+      value: cdktf.stringToHclTerraform(struct!.profile),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    region: {
+      value: cdktf.stringToHclTerraform(struct!.region),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    secret_key: {
+      value: cdktf.stringToHclTerraform(struct!.secretKey),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    token: {
+      value: cdktf.stringToHclTerraform(struct!.token),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
+    assume_role: {
+      value: cdktf.listMapperHcl(iamProviderSecretsAssumeRoleToHclTerraform, true)(struct!.assumeRole),
+      isBlock: true,
+      type: "list",
+      storageClassType: "IamProviderSecretsAssumeRoleList",
     },
   };
 
@@ -133,13 +633,25 @@ export class IamProvider extends cdktf.TerraformProvider {
       terraformProviderSource: 'cdktf.internal/login-profile/iam'
     });
     this._accessKey = config.accessKey;
+    this._allowedAccountIds = config.allowedAccountIds;
+    this._allowedUserNames = config.allowedUserNames;
+    this._customCaBundle = config.customCaBundle;
+    this._forbiddenAccountIds = config.forbiddenAccountIds;
+    this._httpProxy = config.httpProxy;
     this._maxRetries = config.maxRetries;
     this._profile = config.profile;
     this._region = config.region;
+    this._retryMode = config.retryMode;
     this._secretKey = config.secretKey;
+    this._sharedConfigFiles = config.sharedConfigFiles;
+    this._sharedCredentialsFiles = config.sharedCredentialsFiles;
     this._token = config.token;
+    this._useFipsEndpoint = config.useFipsEndpoint;
     this._alias = config.alias;
+    this._assumeRole = config.assumeRole;
+    this._assumeRoleWithWebIdentity = config.assumeRoleWithWebIdentity;
     this._endpoints = config.endpoints;
+    this._secrets = config.secrets;
   }
 
   // ==========
@@ -160,6 +672,86 @@ export class IamProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get accessKeyInput() {
     return this._accessKey;
+  }
+
+  // allowed_account_ids - computed: false, optional: true, required: false
+  private _allowedAccountIds?: string[];
+  public get allowedAccountIds() {
+    return this._allowedAccountIds;
+  }
+  public set allowedAccountIds(value: string[] | undefined) {
+    this._allowedAccountIds = value;
+  }
+  public resetAllowedAccountIds() {
+    this._allowedAccountIds = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get allowedAccountIdsInput() {
+    return this._allowedAccountIds;
+  }
+
+  // allowed_user_names - computed: false, optional: true, required: false
+  private _allowedUserNames?: string[];
+  public get allowedUserNames() {
+    return this._allowedUserNames;
+  }
+  public set allowedUserNames(value: string[] | undefined) {
+    this._allowedUserNames = value;
+  }
+  public resetAllowedUserNames() {
+    this._allowedUserNames = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get allowedUserNamesInput() {
+    return this._allowedUserNames;
+  }
+
+  // custom_ca_bundle - computed: false, optional: true, required: false
+  private _customCaBundle?: string;
+  public get customCaBundle() {
+    return this._customCaBundle;
+  }
+  public set customCaBundle(value: string | undefined) {
+    this._customCaBundle = value;
+  }
+  public resetCustomCaBundle() {
+    this._customCaBundle = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get customCaBundleInput() {
+    return this._customCaBundle;
+  }
+
+  // forbidden_account_ids - computed: false, optional: true, required: false
+  private _forbiddenAccountIds?: string[];
+  public get forbiddenAccountIds() {
+    return this._forbiddenAccountIds;
+  }
+  public set forbiddenAccountIds(value: string[] | undefined) {
+    this._forbiddenAccountIds = value;
+  }
+  public resetForbiddenAccountIds() {
+    this._forbiddenAccountIds = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get forbiddenAccountIdsInput() {
+    return this._forbiddenAccountIds;
+  }
+
+  // http_proxy - computed: false, optional: true, required: false
+  private _httpProxy?: string;
+  public get httpProxy() {
+    return this._httpProxy;
+  }
+  public set httpProxy(value: string | undefined) {
+    this._httpProxy = value;
+  }
+  public resetHttpProxy() {
+    this._httpProxy = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get httpProxyInput() {
+    return this._httpProxy;
   }
 
   // max_retries - computed: false, optional: true, required: false
@@ -210,6 +802,22 @@ export class IamProvider extends cdktf.TerraformProvider {
     return this._region;
   }
 
+  // retry_mode - computed: false, optional: true, required: false
+  private _retryMode?: string;
+  public get retryMode() {
+    return this._retryMode;
+  }
+  public set retryMode(value: string | undefined) {
+    this._retryMode = value;
+  }
+  public resetRetryMode() {
+    this._retryMode = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get retryModeInput() {
+    return this._retryMode;
+  }
+
   // secret_key - computed: false, optional: true, required: false
   private _secretKey?: string;
   public get secretKey() {
@@ -224,6 +832,38 @@ export class IamProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get secretKeyInput() {
     return this._secretKey;
+  }
+
+  // shared_config_files - computed: false, optional: true, required: false
+  private _sharedConfigFiles?: string[];
+  public get sharedConfigFiles() {
+    return this._sharedConfigFiles;
+  }
+  public set sharedConfigFiles(value: string[] | undefined) {
+    this._sharedConfigFiles = value;
+  }
+  public resetSharedConfigFiles() {
+    this._sharedConfigFiles = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get sharedConfigFilesInput() {
+    return this._sharedConfigFiles;
+  }
+
+  // shared_credentials_files - computed: false, optional: true, required: false
+  private _sharedCredentialsFiles?: string[];
+  public get sharedCredentialsFiles() {
+    return this._sharedCredentialsFiles;
+  }
+  public set sharedCredentialsFiles(value: string[] | undefined) {
+    this._sharedCredentialsFiles = value;
+  }
+  public resetSharedCredentialsFiles() {
+    this._sharedCredentialsFiles = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get sharedCredentialsFilesInput() {
+    return this._sharedCredentialsFiles;
   }
 
   // token - computed: false, optional: true, required: false
@@ -242,6 +882,22 @@ export class IamProvider extends cdktf.TerraformProvider {
     return this._token;
   }
 
+  // use_fips_endpoint - computed: false, optional: true, required: false
+  private _useFipsEndpoint?: boolean | cdktf.IResolvable;
+  public get useFipsEndpoint() {
+    return this._useFipsEndpoint;
+  }
+  public set useFipsEndpoint(value: boolean | cdktf.IResolvable | undefined) {
+    this._useFipsEndpoint = value;
+  }
+  public resetUseFipsEndpoint() {
+    this._useFipsEndpoint = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get useFipsEndpointInput() {
+    return this._useFipsEndpoint;
+  }
+
   // alias - computed: false, optional: true, required: false
   private _alias?: string;
   public override get alias() {
@@ -256,6 +912,38 @@ export class IamProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get aliasInput() {
     return this._alias;
+  }
+
+  // assume_role - computed: false, optional: true, required: false
+  private _assumeRole?: IamProviderAssumeRole[] | cdktf.IResolvable;
+  public get assumeRole() {
+    return this._assumeRole;
+  }
+  public set assumeRole(value: IamProviderAssumeRole[] | cdktf.IResolvable | undefined) {
+    this._assumeRole = value;
+  }
+  public resetAssumeRole() {
+    this._assumeRole = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get assumeRoleInput() {
+    return this._assumeRole;
+  }
+
+  // assume_role_with_web_identity - computed: false, optional: true, required: false
+  private _assumeRoleWithWebIdentity?: IamProviderAssumeRoleWithWebIdentity[] | cdktf.IResolvable;
+  public get assumeRoleWithWebIdentity() {
+    return this._assumeRoleWithWebIdentity;
+  }
+  public set assumeRoleWithWebIdentity(value: IamProviderAssumeRoleWithWebIdentity[] | cdktf.IResolvable | undefined) {
+    this._assumeRoleWithWebIdentity = value;
+  }
+  public resetAssumeRoleWithWebIdentity() {
+    this._assumeRoleWithWebIdentity = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get assumeRoleWithWebIdentityInput() {
+    return this._assumeRoleWithWebIdentity;
   }
 
   // endpoints - computed: false, optional: true, required: false
@@ -274,6 +962,22 @@ export class IamProvider extends cdktf.TerraformProvider {
     return this._endpoints;
   }
 
+  // secrets - computed: false, optional: true, required: false
+  private _secrets?: IamProviderSecrets;
+  public get secrets() {
+    return this._secrets;
+  }
+  public set secrets(value: IamProviderSecrets | undefined) {
+    this._secrets = value;
+  }
+  public resetSecrets() {
+    this._secrets = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get secretsInput() {
+    return this._secrets;
+  }
+
   // =========
   // SYNTHESIS
   // =========
@@ -281,13 +985,25 @@ export class IamProvider extends cdktf.TerraformProvider {
   protected override synthesizeAttributes(): { [name: string]: any } {
     return {
       access_key: cdktf.stringToTerraform(this._accessKey),
+      allowed_account_ids: cdktf.listMapper(cdktf.stringToTerraform, false)(this._allowedAccountIds),
+      allowed_user_names: cdktf.listMapper(cdktf.stringToTerraform, false)(this._allowedUserNames),
+      custom_ca_bundle: cdktf.stringToTerraform(this._customCaBundle),
+      forbidden_account_ids: cdktf.listMapper(cdktf.stringToTerraform, false)(this._forbiddenAccountIds),
+      http_proxy: cdktf.stringToTerraform(this._httpProxy),
       max_retries: cdktf.numberToTerraform(this._maxRetries),
       profile: cdktf.stringToTerraform(this._profile),
       region: cdktf.stringToTerraform(this._region),
+      retry_mode: cdktf.stringToTerraform(this._retryMode),
       secret_key: cdktf.stringToTerraform(this._secretKey),
+      shared_config_files: cdktf.listMapper(cdktf.stringToTerraform, false)(this._sharedConfigFiles),
+      shared_credentials_files: cdktf.listMapper(cdktf.stringToTerraform, false)(this._sharedCredentialsFiles),
       token: cdktf.stringToTerraform(this._token),
+      use_fips_endpoint: cdktf.booleanToTerraform(this._useFipsEndpoint),
       alias: cdktf.stringToTerraform(this._alias),
+      assume_role: cdktf.listMapper(iamProviderAssumeRoleToTerraform, true)(this._assumeRole),
+      assume_role_with_web_identity: cdktf.listMapper(iamProviderAssumeRoleWithWebIdentityToTerraform, true)(this._assumeRoleWithWebIdentity),
       endpoints: cdktf.listMapper(iamProviderEndpointsToTerraform, true)(this._endpoints),
+      secrets: iamProviderSecretsToTerraform(this._secrets),
     };
   }
 
@@ -295,6 +1011,36 @@ export class IamProvider extends cdktf.TerraformProvider {
     const attrs = {
       access_key: {
         value: cdktf.stringToHclTerraform(this._accessKey),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      allowed_account_ids: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._allowedAccountIds),
+        isBlock: false,
+        type: "set",
+        storageClassType: "stringList",
+      },
+      allowed_user_names: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._allowedUserNames),
+        isBlock: false,
+        type: "set",
+        storageClassType: "stringList",
+      },
+      custom_ca_bundle: {
+        value: cdktf.stringToHclTerraform(this._customCaBundle),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
+      forbidden_account_ids: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._forbiddenAccountIds),
+        isBlock: false,
+        type: "set",
+        storageClassType: "stringList",
+      },
+      http_proxy: {
+        value: cdktf.stringToHclTerraform(this._httpProxy),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
@@ -317,11 +1063,29 @@ export class IamProvider extends cdktf.TerraformProvider {
         type: "simple",
         storageClassType: "string",
       },
+      retry_mode: {
+        value: cdktf.stringToHclTerraform(this._retryMode),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "string",
+      },
       secret_key: {
         value: cdktf.stringToHclTerraform(this._secretKey),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      shared_config_files: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._sharedConfigFiles),
+        isBlock: false,
+        type: "list",
+        storageClassType: "stringList",
+      },
+      shared_credentials_files: {
+        value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._sharedCredentialsFiles),
+        isBlock: false,
+        type: "list",
+        storageClassType: "stringList",
       },
       token: {
         value: cdktf.stringToHclTerraform(this._token),
@@ -329,17 +1093,41 @@ export class IamProvider extends cdktf.TerraformProvider {
         type: "simple",
         storageClassType: "string",
       },
+      use_fips_endpoint: {
+        value: cdktf.booleanToHclTerraform(this._useFipsEndpoint),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
+      },
       alias: {
         value: cdktf.stringToHclTerraform(this._alias),
         isBlock: false,
         type: "simple",
         storageClassType: "string",
       },
+      assume_role: {
+        value: cdktf.listMapperHcl(iamProviderAssumeRoleToHclTerraform, true)(this._assumeRole),
+        isBlock: true,
+        type: "list",
+        storageClassType: "IamProviderAssumeRoleList",
+      },
+      assume_role_with_web_identity: {
+        value: cdktf.listMapperHcl(iamProviderAssumeRoleWithWebIdentityToHclTerraform, true)(this._assumeRoleWithWebIdentity),
+        isBlock: true,
+        type: "list",
+        storageClassType: "IamProviderAssumeRoleWithWebIdentityList",
+      },
       endpoints: {
         value: cdktf.listMapperHcl(iamProviderEndpointsToHclTerraform, true)(this._endpoints),
         isBlock: true,
         type: "list",
         storageClassType: "IamProviderEndpointsList",
+      },
+      secrets: {
+        value: iamProviderSecretsToHclTerraform(this._secrets),
+        isBlock: true,
+        type: "list",
+        storageClassType: "IamProviderSecretsList",
       },
     };
 

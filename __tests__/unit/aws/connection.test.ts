@@ -1,0 +1,109 @@
+import { type Aws, type AwsSettings, connectAws, deadline } from '../../../src/aws';
+import { type LocalAws, startLocalAws } from '../../../src/local-aws';
+
+const MINUTE_MS = 60_000;
+const userAgent = { name: 'test', version: '1' };
+
+describe('a connection', () => {
+  const environment = process.env;
+  let aws: LocalAws;
+
+  beforeEach(async () => {
+    aws = await startLocalAws({ now: () => new Date(Date.now()) });
+    aws.users.create({ userName: 'alice' });
+    process.env = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    process.env = environment;
+    await aws.stop();
+  });
+
+  const until = () => deadline(20_000, new AbortController().signal);
+  const endpoints = () => ({ iam: aws.endpoint, secretsManager: aws.endpoint, sts: aws.endpoint });
+  const connect = (settings: Partial<AwsSettings> = {}): Aws =>
+    connectAws({
+      region: 'us-east-1',
+      accessKeyId: aws.credentials.accessKeyId,
+      secretAccessKey: aws.credentials.secretAccessKey,
+      endpoints: endpoints(),
+      userAgent,
+      maxRetries: 0,
+      ...settings,
+    });
+  const deploy = (settings: object = {}) => ({ roleArn: aws.roles.create({ roleName: 'Deploy' }).arn, ...settings });
+  const assumed = () => aws.journal.calls({ operation: 'sts:AssumeRole' }).length;
+
+  test('assumes a role once, for both services and every Region, however many ask at once', async () => {
+    const { users, secrets } = connect({ assumeRoles: [deploy()] });
+    const absent = (region: string) => `arn:aws:secretsmanager:${region}:111122223333:secret:none-AbCdEf`;
+    const asked = [users.get('alice', until()), users.get('alice', until())];
+    const described = ['us-east-1', 'eu-west-1'].map((region) => secrets.describe(absent(region), until()));
+    await Promise.allSettled([...asked, ...described]);
+    expect(assumed()).toBe(1);
+    expect(aws.journal.entries).toHaveLength(5);
+  });
+
+  test('assumes a role of fifteen minutes again five minutes before its end', async () => {
+    const { users } = connect({ assumeRoles: [deploy({ durationSeconds: 900 })] });
+    const now = Date.now.bind(Date);
+    const later = jest.spyOn(Date, 'now');
+    for (const [minutes, times] of [
+      [0, 1],
+      [9, 1],
+      [11, 2],
+      [12, 2],
+    ] as const) {
+      later.mockImplementation(() => now() + minutes * MINUTE_MS);
+      await users.get('alice', until());
+      expect(assumed()).toBe(times);
+    }
+  });
+
+  test.each([
+    ['keys of the environment before a profile there', { AWS_PROFILE: 'missing' }],
+    ['keys of the environment', {}],
+  ])('takes %s', async (_what, variables) => {
+    const { accessKeyId, secretAccessKey } = aws.credentials;
+    Object.assign(process.env, variables, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+    const { caller } = connectAws({ region: 'us-east-1', endpoints: endpoints(), userAgent });
+    expect(await caller.identity(until())).toMatchObject({ account: '111122223333' });
+  });
+
+  test.each([
+    ['is not there', { roleArn: 'arn:aws:iam::111122223333:role/Missing' }, 'role-refused', 'role/Missing'],
+    ['lasts longer than it may', { durationSeconds: 7200 }, 'role-refused', 'role/Deploy'],
+  ])('names a role that %s', async (_what, settings, failure, text) => {
+    const { users } = connect({ assumeRoles: [deploy(settings)] });
+    await expect(users.get('alice', until())).rejects.toMatchObject({
+      operation: 'sts:AssumeRole',
+      failure,
+      text: expect.stringContaining(text),
+    });
+  });
+
+  test('keeps a throttled AssumeRole apart from one that is refused', async () => {
+    aws.faults.add({ operation: 'sts:AssumeRole', fault: { kind: 'error', code: 'Throttling' } });
+    const { users } = connect({ assumeRoles: [deploy()] });
+    await expect(users.get('alice', until())).rejects.toMatchObject({
+      operation: 'sts:AssumeRole',
+      failure: 'throttled',
+    });
+  });
+
+  test('says which token file cannot be read', async () => {
+    const webIdentity = { roleArn: deploy().roleArn, webIdentityTokenFile: '/nonexistent/token' };
+    const { users } = connectAws({ region: 'us-east-1', endpoints: endpoints(), userAgent, webIdentity });
+    await expect(users.get('alice', until())).rejects.toMatchObject({
+      failure: 'no-credentials',
+      text: expect.stringContaining('/nonexistent/token'),
+    });
+  });
+
+  test('retries in adaptive mode as well', async () => {
+    aws.faults.add({ operation: 'iam:GetUser', times: 2, fault: { kind: 'status', status: 503 } });
+    const { users } = connect({ retryMode: 'adaptive', maxRetries: 3 });
+    expect(await users.get('alice', until())).toMatchObject({ userName: 'alice' });
+  });
+});
