@@ -2,6 +2,8 @@
 import { DataAwsIamUser } from '@cdktf/provider-aws/lib/data-aws-iam-user';
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
 import { IamUser } from '@cdktf/provider-aws/lib/iam-user';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { TerraformIterator, type TerraformStack, TerraformVariable, Token } from 'cdktf';
@@ -13,6 +15,7 @@ import {
   type IamProviderConfig,
   LoginProfile,
   type LoginProfileProps,
+  type PolicyDocument,
   SecretPassword,
 } from '../../src';
 
@@ -122,3 +125,18 @@ export const configWithPassword: IamLoginProfileConfig = { ...config, password: 
 export const providerConfig: IamProviderConfig = { alias: 'audit', profile: 'audit', maxRetries: 3 };
 // @ts-expect-error no such setting
 export const unknownSetting: IamProviderConfig = { zone: 'eu-west-1a' };
+
+const provider = new AwsProvider(stack, 'aws', { alias: 'audit' });
+export const fromAws: IamProvider = IamProvider.fromAwsProvider(provider, { maxRetries: 3 });
+// @ts-expect-error an override that is no setting
+export const fromAwsWrongly = IamProvider.fromAwsProvider(provider, { zone: 'eu-west-1a' });
+
+const key = new KmsKey(stack, 'key', {});
+export const policies: PolicyDocument[] = [
+  new LoginProfile(stack, 'other', minimal).planPolicy(),
+  new LoginProfile(stack, 'another', minimal).applyPolicy({ partition: 'aws-cn', kmsKeys: [key, key.arn] }),
+  LoginProfile.planPolicy(stack, { account: '111122223333', region: 'eu-west-1', userPath: '/team/' }),
+  LoginProfile.applyPolicy(stack, { userArns: [user.arn], secretArns: [secret.arn] }),
+  // @ts-expect-error a key alone
+  LoginProfile.applyPolicy(stack, { kmsKeys: key }),
+];

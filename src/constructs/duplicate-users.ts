@@ -1,5 +1,5 @@
 /** Two resources for one user would set each other's password at every apply, without end. */
-import { DefaultTokenResolver, StringConcat, TerraformResource, TerraformStack, Tokenization } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformResource, TerraformStack, Token, Tokenization } from 'cdktf';
 import { LoginProfile as IamLoginProfile } from './bindings/login-profile';
 import { IamProvider } from './bindings/provider';
 import { elementsOf } from './stack-elements';
@@ -7,15 +7,19 @@ import { elementsOf } from './stack-elements';
 const checkedStacks = new WeakSet<TerraformStack>();
 
 /** Another copy of this package makes resources of another class, so the type's name decides. */
-const isLoginProfile = (x: unknown): x is IamLoginProfile =>
+export const isLoginProfileResource = (x: unknown): x is IamLoginProfile =>
   TerraformResource.isTerraformResource(x) && x.terraformResourceType === IamLoginProfile.tfResourceType;
+
+/** Resolving is slow, and most values are literals. */
+function asWritten(value: unknown, scope: IamLoginProfile): string {
+  if (!Token.isUnresolved(value)) return String(value);
+  return String(Tokenization.resolve(value, { scope, resolver: new DefaultTokenResolver(new StringConcat()) }));
+}
 
 /** One key per user and provider: a reference as Terraform will read it, a literal name without case, as IAM does. */
 function keyOf(userName: unknown, login: IamLoginProfile): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const resolve = (value: unknown): string => String(Tokenization.resolve(value, { scope: login, resolver }));
-  const user = resolve(userName);
-  const provider = resolve(login.provider?.fqn ?? IamProvider.tfResourceType);
+  const user = asWritten(userName, login);
+  const provider = asWritten(login.provider?.fqn ?? IamProvider.tfResourceType, login);
   return JSON.stringify([user.includes('${') ? user : user.toLowerCase(), provider]);
 }
 
@@ -39,7 +43,7 @@ function groupBy(logins: readonly IamLoginProfile[], key: (login: IamLoginProfil
 }
 
 function duplicates(stack: TerraformStack): string[] {
-  const logins = [...elementsOf(stack)].filter(isLoginProfile);
+  const logins = [...elementsOf(stack)].filter(isLoginProfileResource);
   const suspects = groupBy(logins, (login) => keyOf(login.userNameInput, login)).flat();
   // Writing a resource out is slow, so only the suspects are.
   return groupBy(suspects, writtenKey).map((group) => {

@@ -18,6 +18,12 @@ export {
   type UserDataReference,
   type UserReference,
 } from './login-profile';
+export {
+  type KmsKeyReference,
+  type LoginProfilePolicyOptions,
+  type PolicyDocument,
+  type PolicyStatement,
+} from './policies';
 export { IamProvider } from './provider';
 export {
   SecretPassword,

@@ -13,21 +13,35 @@ import {
   ON_DESTROY,
   ON_USER_CHANGE,
 } from './login-profile-checks';
-import { IamProvider } from './provider';
+import { explicitAwsProvider } from './aws-provider';
+import { isLoginProfileResource, refuseDuplicateUsers } from './duplicate-users';
+import {
+  applyPolicyFor,
+  type LoginProfilePolicyOptions,
+  planPolicyFor,
+  type PolicyDocument,
+  type PolicyReferences,
+  type PolicySubject,
+  referencesOf,
+} from './policies';
+import { iamProviderFor } from './provider';
 import type { SecretPassword } from './secret-password';
-import { refuseDuplicateUsers } from './duplicate-users';
+import { elementsOf } from './stack-elements';
 
 /** An IAM user, by shape: `IamUser` of any copy or version of the AWS bindings fits. */
 export interface UserReference {
   /** Name of the user, usually a reference to it, so that Terraform makes the user first. */
   readonly name: string;
   readonly fqn: string;
+  /** For the policies; without it they name the user on any path. */
+  readonly arn?: string;
 }
 
 /** A data source of an IAM user, by shape: `DataAwsIamUser` fits. */
 export interface UserDataReference {
   readonly userName: string;
   readonly fqn: string;
+  readonly arn?: string;
 }
 
 /** What create does where the user already has a login profile. */
@@ -92,7 +106,8 @@ export interface LoginProfileProps extends TerraformMetaArguments {
   readonly timeouts?: LoginProfileTimeouts;
   /**
    * An {@link IamProvider}, where the stack has several.
-   * @default - the stack's `IamProvider` without an alias, made where there is none
+   * @default - that of the AWS provider the user was made with, or else the secret; the stack's `IamProvider` without
+   *   an alias where neither names one. Made where there is none, with the AWS provider's settings
    */
   readonly provider?: TerraformProvider;
 }
@@ -151,6 +166,8 @@ function checkedConfig(scope: Construct, id: string, props: LoginProfileProps): 
  * @see https://developer.hashicorp.com/terraform/cdktf/concepts/resources
  */
 export class LoginProfile extends IamLoginProfile {
+  readonly #references: PolicyReferences;
+
   /**
    * @param scope where the resource stands
    * @param id construct id, unique below the scope; part of the resource's address
@@ -159,7 +176,63 @@ export class LoginProfile extends IamLoginProfile {
    */
   constructor(scope: Construct, id: string, props: LoginProfileProps) {
     super(scope, id, checkedConfig(scope, id, props));
-    if (props.provider === undefined) IamProvider.of(this);
+    if (props.provider === undefined) this.#chooseProvider(props);
+    this.#references = referencesOf(props, this.userNameInput);
     refuseDuplicateUsers(this);
+  }
+
+  /** The user's account is the one that counts; the secret's, where the user is only a name. */
+  #chooseProvider({ user, password }: LoginProfileProps): void {
+    const provider = iamProviderFor(this, explicitAwsProvider(typeof user === 'string' ? password.source : user));
+    // One without an alias is what Terraform takes anyway.
+    if (provider.alias !== undefined) this.provider = provider;
+  }
+
+  /**
+   * The policy document for the role that plans: it sees this user's login profile and which versions this secret has,
+   * never a secret's value. A plain object; tokens in it are references.
+   *
+   * ```ts
+   * new IamPolicy(this, 'plan', { policy: JSON.stringify(login.planPolicy()) });
+   * ```
+   * @throws Error where users or secrets are not known at synth, by `count` or `forEach`; `options` can name them
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+   */
+  planPolicy(options: LoginProfilePolicyOptions = {}): PolicyDocument {
+    return planPolicyFor([this.#policySubject()], options);
+  }
+
+  /**
+   * The policy document for the role that applies: the one that plans, and what reading this secret's value and
+   * setting or removing this user's password takes.
+   * @throws Error as {@link LoginProfile.planPolicy} does
+   */
+  applyPolicy(options: LoginProfilePolicyOptions = {}): PolicyDocument {
+    return applyPolicyFor([this.#policySubject()], options);
+  }
+
+  #policySubject(): PolicySubject {
+    return { login: this, references: this.#references };
+  }
+
+  static #policySubjects(scope: Construct): PolicySubject[] {
+    const logins = [scope, ...elementsOf(scope)].filter(isLoginProfileResource);
+    if (logins.length === 0)
+      throw new Error(`${scope.node.path}: no LoginProfile below it yet. Ask for policies last.`);
+    return logins.map((login) => (login instanceof LoginProfile ? login.#policySubject() : { login, references: {} }));
+  }
+
+  /**
+   * One policy document for the role that plans all login profiles of a stack, or below another construct, bare
+   * bindings included. Those that are made later are not in it.
+   * @throws Error where there is none, and as the method of that name does
+   */
+  static planPolicy(scope: Construct, options: LoginProfilePolicyOptions = {}): PolicyDocument {
+    return planPolicyFor(LoginProfile.#policySubjects(scope), options);
+  }
+
+  /** One policy document for the role that applies all of them; see {@link LoginProfile.planPolicy}. */
+  static applyPolicy(scope: Construct, options: LoginProfilePolicyOptions = {}): PolicyDocument {
+    return applyPolicyFor(LoginProfile.#policySubjects(scope), options);
   }
 }

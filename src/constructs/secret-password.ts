@@ -60,11 +60,14 @@ export class SecretPassword {
   readonly secretId: string;
   /** Which version of it, and how the password is found in it. */
   readonly options: SecretOptions;
+  /** The secret or version it was made from, where that is an object. Its AWS provider knows the account. */
+  readonly source: SecretReference | SecretVersionReference | undefined;
 
-  private constructor(secretId: string, options: SecretOptions) {
+  private constructor(secretId: string, options: SecretOptions, source?: SecretReference | SecretVersionReference) {
     Object.defineProperty(this, BRAND, { value: true });
     this.secretId = secretId;
     this.options = options;
+    this.source = source;
   }
 
   /**
@@ -95,7 +98,7 @@ export class SecretPassword {
         `SecretPassword.fromSecret: expected a secret (an object with "arn"), its name or its full ARN, got ${kindOf(secret)}.`,
       );
     }
-    return new SecretPassword(secret.arn, options);
+    return new SecretPassword(secret.arn, options, secret);
   }
 
   /**
@@ -115,10 +118,8 @@ export class SecretPassword {
     }
     const { jsonKey } = options;
     // The version's `secretId`, not its `arn`: it stays known at plan while a new version makes the rest unknown.
-    return new SecretPassword(version.secretId, {
-      versionId: version.versionId,
-      ...(jsonKey !== undefined && { jsonKey }),
-    });
+    const exactly = { versionId: version.versionId, ...(jsonKey !== undefined && { jsonKey }) };
+    return new SecretPassword(version.secretId, exactly, version);
   }
 
   /** Whether a value is a `SecretPassword`, of this copy of the package or of another one. */
