@@ -2,7 +2,19 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['lib', 'provider', 'cdktf.out', '.demo', 'coverage', 'src/plugin/generated', 'src/constructs/bindings'] },
+  {
+    ignores: [
+      'bin',
+      'lib',
+      'lib-cdktn',
+      'provider',
+      'cdktf.out',
+      '.demo',
+      'coverage',
+      'src/plugin/generated',
+      'src/constructs/bindings',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

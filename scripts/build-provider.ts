@@ -14,6 +14,8 @@ const OUT = join(ROOT, 'provider');
 const SOURCE = 'cdktf.internal/login-profile/iam';
 const EXECUTABLE = 'terraform-provider-iam.cjs';
 const AWS_SDK = 'aws-sdk.cjs';
+/** Terraform's names of the platforms the provider is delivered for. */
+const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
@@ -70,7 +72,14 @@ async function main(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, data]) => [name, [data, EXECUTE]])));
   writeFileSync(join(OUT, 'terraform-provider-iam.zip'), zip);
-  const manifest = { source: SOURCE, version, protocols: ['6.0'], zip: 'terraform-provider-iam.zip', h1: h1(files) };
+  const manifest = {
+    source: SOURCE,
+    version,
+    protocols: ['6.0'],
+    platforms: PLATFORMS,
+    zip: 'terraform-provider-iam.zip',
+    h1: h1(files),
+  };
   writeFileSync(join(OUT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

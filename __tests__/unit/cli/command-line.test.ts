@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommandLine } from '../../../src/cli/command-line';
+import { writePluginFolder } from '../../../src/constructs/delivery/plugin-folder';
+
+const SOURCE = 'cdktf.internal/login-profile/iam';
+const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
+const ZIP = Buffer.from('a zip');
+
+let dir: string;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'cli-'));
+  build('1.2.3');
+});
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** The provider's folder, as the build leaves it. */
+function build(version: string): void {
+  const folder = join(dir, 'provider');
+  mkdirSync(folder, { recursive: true });
+  const manifest = { source: SOURCE, version, platforms: PLATFORMS, zip: 'p.zip', h1: 'h1:' };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'p.zip'), ZIP);
+}
+
+/** Runs the command line with its output in a pipe, or at a terminal. */
+async function iamLoginProfile(args: readonly string[], { isTTY = false } = {}) {
+  const written = { stdout: '', stderr: '' };
+  const exitStatus = await runCommandLine(args, {
+    version: '1.2.3',
+    providerFolder: join(dir, 'provider'),
+    stdout: { isTTY, write: (text) => (written.stdout += text) },
+    stderr: { isTTY, write: (text) => (written.stderr += text) },
+  });
+  return { exitStatus, ...written };
+}
+
+const files = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+describe('iam-login-profile', () => {
+  test.each([
+    { args: ['--version'], says: /^1\.2\.3\n$/ },
+    { args: ['-V'], says: /^1\.2\.3\n$/ },
+    { args: ['--help'], says: /Usage: iam-login-profile .*mirror <dir>/s },
+    { args: ['mirror', '--help'], says: /Usage: iam-login-profile mirror .*Examples:/s },
+  ])('$args prints and succeeds', async ({ args, says }) => {
+    const { exitStatus, stdout, stderr } = await iamLoginProfile(args);
+    expect(stdout).toMatch(says);
+    expect({ exitStatus, stderr }).toEqual({ exitStatus: 0, stderr: '' });
+  });
+
+  test.each([
+    { args: [], message: /^No command was given\..*--help/ },
+    { args: ['nope'], message: /^There is no command "nope"\..*--help/ },
+    { args: ['mirror'], message: /^missing required argument 'dir'$/ },
+    { args: ['mirror', 'a', 'b'], message: /^too many arguments/ },
+    { args: ['mirror', '--password', 'a'], message: /^unknown option '--password'$/ },
+  ])('$args is refused with VALIDATION_ERROR and status 2', async ({ args, message }) => {
+    const { exitStatus, stdout, stderr } = await iamLoginProfile(args);
+    expect(JSON.parse(stdout)).toEqual({
+      success: false,
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(message) },
+    });
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect(stderr).toMatch(/^iam-login-profile: .+\n$/);
+    expect(exitStatus).toBe(2);
+  });
+
+  test('at a terminal an error is one line on stderr', async () => {
+    const { stdout, stderr } = await iamLoginProfile(['nope'], { isTTY: true });
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^iam-login-profile: There is no command "nope".*\n$/);
+  });
+});
+
+describe('iam-login-profile mirror', () => {
+  test('writes the layout that synth writes, so Terraform finds either', async () => {
+    await iamLoginProfile(['mirror', join(dir, 'mirror')]);
+    writePluginFolder(join(dir, 'stack'), { source: SOURCE, version: '1.2.3', h1: 'h1:', zip: ZIP });
+    expect(files(join(dir, 'mirror'))).toEqual(files(join(dir, 'stack', 'terraform.d', 'plugins')));
+    for (const file of files(join(dir, 'mirror'))) expect(readFileSync(join(dir, 'mirror', file))).toEqual(ZIP);
+  });
+
+  test('answers a program with what it wrote and the lines to use it', async () => {
+    const directory = join(dir, 'mirror');
+    const { exitStatus, stdout, stderr } = await iamLoginProfile(['mirror', directory]);
+    expect(JSON.parse(stdout)).toEqual({
+      success: true,
+      data: {
+        directory,
+        source: SOURCE,
+        version: '1.2.3',
+        platforms: PLATFORMS,
+        required_providers: expect.stringContaining(`source  = "${SOURCE}"\n      version = "1.2.3"`),
+        cli_configuration: expect.stringContaining(`path    = "${directory}"`),
+      },
+    });
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect({ exitStatus, stderr }).toEqual({ exitStatus: 0, stderr: '' });
+  });
+
+  test('tells a person the same in words', async () => {
+    const { stdout } = await iamLoginProfile(['mirror', join(dir, 'mirror')], { isTTY: true });
+    expect(stdout).toContain(`Provider ${SOURCE} 1.2.3 is in ${join(dir, 'mirror')}`);
+    expect(stdout).toMatch(/^ {2}terraform \{$.*^ {2}provider_installation \{$/ms);
+  });
+
+  test('changes nothing the second time', async () => {
+    const mirror = join(dir, 'mirror');
+    await iamLoginProfile(['mirror', mirror]);
+    const times = () => files(mirror).map((file) => statSync(join(mirror, file), { bigint: true }).mtimeNs);
+    const before = times();
+    await iamLoginProfile(['mirror', mirror]);
+    expect(times()).toEqual(before);
+  });
+
+  test('leaves other versions and providers in the mirror', async () => {
+    const mirror = join(dir, 'mirror');
+    await iamLoginProfile(['mirror', mirror]);
+    writeFileSync(join(mirror, 'other'), '');
+    build('1.3.0');
+    await iamLoginProfile(['mirror', mirror]);
+    expect(files(mirror)).toHaveLength(2 * PLATFORMS.length + 1);
+  });
+
+  test('mends a file that is not what it should be', async () => {
+    const mirror = join(dir, 'mirror');
+    await iamLoginProfile(['mirror', mirror]);
+    const [file = ''] = files(mirror);
+    writeFileSync(join(mirror, file), 'half');
+    await iamLoginProfile(['mirror', mirror]);
+    expect(readFileSync(join(mirror, file))).toEqual(ZIP);
+  });
+
+  test('says what stands in the way of the folder', async () => {
+    const { exitStatus, stderr } = await iamLoginProfile(['mirror', join(dir, 'provider', 'p.zip')]);
+    expect(stderr).toMatch(/p\.zip: a file stands in the way \(E\w+\)\. Name a folder/);
+    expect(exitStatus).toBe(2);
+  });
+
+  test('is an internal error where the package lacks the provider', async () => {
+    rmSync(join(dir, 'provider'), { recursive: true });
+    const { exitStatus, stdout } = await iamLoginProfile(['mirror', join(dir, 'mirror')]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'INTERNAL', message: expect.stringContaining('install cdktf-iam-login-profile again') },
+    });
+    expect(exitStatus).toBe(1);
+  });
+});

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import type { AddCommand, Surroundings } from './command';
+import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
+import { addMirror } from './mirror';
+
+const COMMANDS: readonly AddCommand[] = [addMirror];
+
+function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
+  const program = new Command('iam-login-profile')
+    .description('Console passwords of IAM users, from secrets in AWS Secrets Manager.')
+    .version(surroundings.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    // What commander would print about a mistake is thrown as well, and becomes the answer.
+    .configureOutput({ writeOut: (text) => void surroundings.stdout.write(text), writeErr: () => undefined })
+    .action((_options: unknown, { args }: Command) => {
+      const name = args.at(0);
+      throw new CommandError(
+        'VALIDATION_ERROR',
+        `${name === undefined ? 'No command was given' : `There is no command "${name}"`}. ` +
+          'Run iam-login-profile --help for the list.',
+      );
+    });
+  for (const add of COMMANDS) add(program, surroundings, report);
+  // Of the program alone, not of the commands: the action above says what is wrong better than commander does.
+  return program.allowExcessArguments();
+}
+
+/** Help and the version arrive as thrown objects too; they are answers, not mistakes. */
+const isPrinted = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
+
+const asCommandError = (error: unknown): unknown =>
+  error instanceof CommanderError ? new CommandError('VALIDATION_ERROR', error.message.replace(/^error: /, '')) : error;
+
+/**
+ * Runs one command. Never throws: what goes wrong is written, too.
+ * @param args without the names of Node and the script
+ * @returns the exit status, see EXIT_STATUS
+ */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  let exitStatus = 0;
+  try {
+    const program = commandLine(surroundings, (outcome) => (exitStatus = writeOutcome(outcome, surroundings)));
+    await program.parseAsync(args, { from: 'user' });
+    return exitStatus;
+  } catch (error) {
+    return isPrinted(error) ? 0 : writeError(asCommandError(error), surroundings);
+  }
+}
