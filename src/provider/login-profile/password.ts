@@ -1,9 +1,10 @@
 import { AwsCallError, passwordFrom, type SecretString, type VersionSelector, versionWithStage } from '../../aws';
 import { attribute, isKnown } from '../../plugin';
 import { type Context, explained } from './context';
-import { error, Refusal, unusablePassword } from './diagnostics';
+import { error, Refusal } from './diagnostics';
 import type { Arguments, Planned, State } from './model';
 import { labelOnNoVersion } from './story';
+import { unusablePassword } from './unusable-password';
 
 /** The version that was read, and the password it holds. */
 export interface AppliedVersion {
