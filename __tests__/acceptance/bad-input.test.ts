@@ -183,7 +183,7 @@ const cases: Case[] = [
     name: 'an endpoint that is no URL',
     provider: 'provider "iam" {\n  endpoints {\n    iam = "localhost"\n  }\n}',
     moment: 'validate',
-    says: ['Invalid endpoint', '"localhost" is no http or https URL'],
+    says: ['Invalid provider configuration', 'The endpoint for iam is no http or https URL'],
   },
   {
     name: 'an access key without its secret',

@@ -83,14 +83,13 @@ const USER_NAME_PATTERN = matches(
 const checkUserNames = ({ allowed_user_names }: Configuration): Diagnostic[] =>
   known(allowed_user_names).flatMap((name) => check(name, attribute('allowed_user_names'), USER_NAME_PATTERN));
 
-function checkEndpoints({ endpoints }: Configuration): Diagnostic[] {
-  return (isUnknown(endpoints) ? [] : endpoints).flatMap((block) =>
+const checkEndpoints = ({ endpoints }: Configuration): Diagnostic[] =>
+  located(endpoints, 'endpoints', []).flatMap(([block, path]) =>
     (['iam', 'secretsmanager', 'sts'] as const).flatMap((name) => {
       const rule = httpUrl(`The endpoint for ${name} is no http or https URL, such as https://${name}.example.`);
-      return check(block[name], attribute('endpoints'), rule);
+      return check(block[name], at(path, name), rule);
     }),
   );
-}
 
 /** @param chained whether another role comes before the first one */
 const checkRoles = (blocks: Blocks<AssumeRole>, within: AttributePath, chained: boolean): Diagnostic[] =>
