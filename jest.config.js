@@ -11,6 +11,8 @@ const project = (name, options = {}) => ({
 
 module.exports = {
   testTimeout: 120_000,
+  // Most tests wait for Terraform; by default a machine of two cores would get one worker.
+  maxWorkers: '100%',
   projects: [
     project('unit'),
     project('synth', { setupFilesAfterEnv: ['<rootDir>/__tests__/support/cdktf-matchers.ts'] }),
