@@ -128,7 +128,7 @@ const cases: Case[] = [
     name: 'a version that does not exist',
     config: alice('secret_version_id = "00000000-0000-4000-8000-000000000000"'),
     moment: 'apply',
-    says: ['Secret version not found', 'Version 00000000-0000-4000-8000-000000000000 is gone'],
+    says: ['Secret version not found', 'Correct secret_version_id'],
   },
   {
     name: 'an unknown user',

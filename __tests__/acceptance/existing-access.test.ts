@@ -92,13 +92,69 @@ describe('access that exists already, and access that stays', () => {
     expect(await workspace.plan()).toMatchObject({ code: 0 });
   });
 
-  test.each(['', 'lifecycle { create_before_destroy = true }'])('-replace ends with access (%s)', async (lifecycle) => {
+  test.each([
+    ['adopt', ''],
+    ['adopt', 'lifecycle { create_before_destroy = true }'],
+    ['trust', 'lifecycle { create_before_destroy = true }'],
+  ])('-replace ends with access (%s, %s)', async (existing, lifecycle) => {
     const { aws, workspace } = scene;
-    await workspace.init(alice(lifecycle));
+    aws.loginProfiles.create({ userName: 'alice', password: FIRST });
+    await workspace.init(alice(`existing_profile = "${existing}"`, lifecycle));
     await workspace.apply();
     const result = await workspace.apply('-replace=iam_login_profile.alice');
     expect(result.code).toBe(0);
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
+    expect(await workspace.plan()).toMatchObject({ code: 0 });
+  });
+
+  describe('several resources that change their users in one apply', () => {
+    const USERS = ['alice', 'bob', 'carol', 'dave'];
+    const listed = (...users: string[]): string => `
+      resource "iam_login_profile" "listed" {
+        count     = ${users.length}
+        user_name = ${JSON.stringify(users)}[count.index]
+        secret_id = "console/\${count.index}"
+      }`;
+
+    beforeEach(async () => {
+      for (const user of USERS.slice(1)) scene.aws.users.create({ userName: user });
+      for (const index of [0, 1, 2]) {
+        scene.aws.secrets.create({ name: `console/${index}`, secretString: `${FIRST}${index}` });
+      }
+    });
+
+    test.each([
+      ['swap', ['alice', 'bob'], ['bob', 'alice']],
+      ['shift', ['alice', 'bob', 'carol'], ['bob', 'carol', 'dave']],
+      ['shift back', ['bob', 'carol', 'dave'], ['alice', 'bob', 'carol']],
+      ['rotate', ['alice', 'bob', 'carol'], ['carol', 'alice', 'bob']],
+    ])('%s: everybody listed has the password of their place, nobody else has access', async (_what, before, after) => {
+      const { aws, workspace } = scene;
+      await workspace.init(listed(...before));
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+      workspace.write(listed(...after));
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+      const places = USERS.map((user) => (aws.loginProfiles.get(user) === undefined ? -1 : after.indexOf(user)));
+      expect(places).toEqual(USERS.map((user) => after.indexOf(user)));
+      for (const [index, user] of after.entries())
+        expect(aws.signIn(user, `${FIRST}${index}`).outcome).toBe('signed-in');
+      expect(await workspace.plan()).toMatchObject({ code: 0 });
+    });
+  });
+
+  test('a user renamed before the plan counts as gone, and plan says how to keep the password', async () => {
+    const { aws, workspace } = scene;
+    await workspace.init(alice());
+    await workspace.apply();
+    aws.users.rename('alice', { newUserName: 'alice.smith' });
+    const renamed = alice('existing_profile = "trust"').replace('= "alice"', '= "alice.smith"');
+    workspace.write(renamed);
+    expect(unwrapped((await workspace.plan()).output)).toContain('import the login profile by it');
+    workspace.write(`import {\n  to = ${ADDRESS}\n  id = "alice.smith"\n}\n${renamed}`);
+    await workspace.terraform('state', 'rm', ADDRESS);
+    aws.journal.clear();
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(operations(aws, WRITES)).toEqual([]);
     expect(await workspace.plan()).toMatchObject({ code: 0 });
   });
 

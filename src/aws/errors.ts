@@ -143,7 +143,7 @@ export function sortAwsError(operation: string, thrown: unknown): AwsCallError {
   const error = thrown as SdkError;
   const fromAws = error.$fault === 'client' || error.$fault === 'server';
   const code = codeOf(error);
-  const failure = failureOf(code, error, fromAws);
+  const failure = failureOf(operation, code, error, fromAws);
   return new AwsCallError({
     operation,
     failure,
@@ -162,13 +162,17 @@ function codeOf(error: SdkError): string {
   return string(error.Code) ?? string(error.code) ?? string(first?.code) ?? string(error.name) ?? 'UnknownError';
 }
 
-function failureOf(code: string, error: SdkError, fromAws: boolean): Failure {
+/** Names of users, roles and secrets may hold these letters too. */
+const isAboutKey = (operation: string, text: string): boolean =>
+  operation.startsWith('secretsmanager:') && /^Access to KMS |\bkms:[A-Z]/.test(text);
+
+function failureOf(operation: string, code: string, error: SdkError, fromAws: boolean): Failure {
   const text = string(error.message) ?? '';
   const status = error.$metadata?.httpStatusCode ?? 0;
   const known = FAILURES[code.replace(/Exception$/, '')] ?? FAILURES[code];
   if (known === 'not-found' && /^login profile/i.test(text)) return 'no-login-profile';
   if (known === 'secret-not-found' && text.includes('secret value')) return 'secret-version-not-found';
-  if (known === 'access-denied' && text.includes('KMS')) return 'kms';
+  if (known === 'access-denied' && isAboutKey(operation, text)) return 'kms';
   if (known !== undefined) return known;
   if (status === 429) return 'throttled';
   if (status >= 500) return 'service';
@@ -188,9 +192,7 @@ const OWN_WORDS: Partial<Record<Failure, string>> = {
 function textOf(failure: Failure, error: SdkError, { code, fromAws }: { code: string; fromAws: boolean }): string {
   const text = string(error.message);
   const trustworthy = fromAws || failure === 'no-credentials';
-  if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return oneLine(text);
+  if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return text;
   if (/CERT|LEAF_SIGNATURE/.test(code)) return UNTRUSTED;
   return OWN_WORDS[failure] ?? 'the answer could not be understood';
 }
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 500);

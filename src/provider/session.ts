@@ -1,6 +1,7 @@
-import type { Aws, Deadline, LoginProfileLookup, SecretDescription } from '../aws';
+import { type Aws, AwsCallError, type Deadline, type LoginProfileLookup, type SecretDescription } from '../aws';
 import type { Diagnostic } from '../plugin';
 import { userNameRefusal } from './allowed-user-names';
+import { Claims } from './claims';
 
 /**
  * What the provider knows between `configure` and the end of the process. Terraform starts a process for each phase,
@@ -17,8 +18,8 @@ export interface Session {
   readonly lookups: Lookups;
   /** Users that are in state: their login profile is ours, not somebody else's to adopt. */
   readonly managed: UserSet;
-  /** Users whose login profile this process has written. */
-  readonly written: UserSet;
+  /** Users whom a resource of this process has taken. */
+  readonly claims: Claims;
 }
 
 /** Compares names without case, as IAM does. */
@@ -57,12 +58,16 @@ export function startSession(aws: Aws | undefined, allowedUserNames?: readonly s
     refuseUser: (userName) => userNameRefusal(userName, allowedUserNames),
     lookups: new Lookups(),
     managed: new UserSet(),
-    written: new UserSet(),
+    claims: new Claims(),
     describeSecret: (connected, secretId, until) => {
       const known = descriptions.get(secretId);
       if (known !== undefined) return known;
       const asked = connected.secrets.describe(secretId, until);
       descriptions.set(secretId, asked);
+      asked.catch((failed: unknown) => {
+        // A permission does not come back within a process; anything else may have been a moment's trouble.
+        if (!(failed instanceof AwsCallError) || failed.failure !== 'access-denied') descriptions.delete(secretId);
+      });
       return asked;
     },
   };

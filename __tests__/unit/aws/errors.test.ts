@@ -3,7 +3,7 @@ import { AwsCallError, connectAws, deadline, type Failure, SecretString } from '
 import { type Fault, type LocalAws, startLocalAws } from '../../../src/local-aws';
 import { sortAwsError } from '../../../src/aws/errors';
 
-const PASSWORD = 'Passw0rd & "One"';
+const PASSWORD = 'Passw0rd  & \t"One"';
 const soon = (ms = 10_000) => deadline(ms, new AbortController().signal);
 
 describe('errors of Node', () => {
@@ -129,6 +129,13 @@ describe('AWS calls', () => {
       fault: { kind: 'error', code: 'AccessDeniedException', message: 'Access to KMS is not allowed' },
     });
     expect(await failing(getValue)).toMatchObject({ failure: 'kms' });
+  });
+
+  test('a name that holds the letters KMS is no key', async () => {
+    const message =
+      'User: arn:aws:sts::111122223333:assumed-role/KMSDeploy/x is not authorized to perform: iam:UpdateLoginProfile';
+    aws.faults.add({ operation: 'iam:UpdateLoginProfile', fault: { kind: 'error', code: 'AccessDenied', message } });
+    expect(await failing(update)).toMatchObject({ failure: 'access-denied' });
   });
 
   test('an answer that does not come is given up at the deadline, and at once when stopped', async () => {

@@ -9,6 +9,8 @@ export interface Context {
   readonly session: Session;
   readonly call: Call;
   readonly until: Deadline;
+  /** When a user who is not visible is given up. */
+  readonly visibleUntil: Deadline;
 }
 
 /** Milliseconds that refreshes and early checks may take: Terraform offers no timeout for them. */
@@ -17,12 +19,16 @@ export const LOOKUP_TIMEOUT_MS = 120_000;
 /** Milliseconds within which a user that was just made becomes visible everywhere in IAM. */
 export const USER_VISIBLE_WITHIN_MS = 60_000;
 
-export const lookupContext = (aws: Aws, session: Session, call: Call): Context => ({
+export const startContext = (aws: Aws, session: Session, call: Call, timeoutMs: number): Context => ({
   aws,
   session,
   call,
-  until: deadline(LOOKUP_TIMEOUT_MS, call.signal),
+  until: deadline(timeoutMs, call.signal),
+  visibleUntil: deadline(Math.min(USER_VISIBLE_WITHIN_MS, timeoutMs), call.signal),
 });
+
+export const lookupContext = (aws: Aws, session: Session, call: Call): Context =>
+  startContext(aws, session, call, LOOKUP_TIMEOUT_MS);
 
 /** Runs a call and turns its failure into words for the practitioner. */
 export async function explained<T>(subject: Subject, run: () => Promise<T>): Promise<T> {
@@ -40,11 +46,9 @@ export const whenModifiable = <T>(until: Deadline, run: () => Promise<T>): Promi
   waitOut(run, isTemporarilyRefused, until);
 
 /** A user made a moment ago may not be known everywhere yet. */
-export function whenVisible<T>({ until, call }: Context, run: (until: Deadline) => Promise<T>): Promise<T> {
-  const visible = deadline(Math.min(USER_VISIBLE_WITHIN_MS, until.timeoutMs), call.signal);
-  return waitOut(
+export const whenVisible = <T>({ until, visibleUntil }: Context, run: (until: Deadline) => Promise<T>): Promise<T> =>
+  waitOut(
     () => run(until),
     (failed) => failed.failure === 'not-found',
-    visible,
+    visibleUntil,
   );
-}

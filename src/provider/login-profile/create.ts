@@ -1,9 +1,9 @@
-import { AwsCallError, type IamUser, type LoginProfile } from '../../aws';
+import { AwsCallError, type IamUser, type LoginProfile, type LoginProfileLookup } from '../../aws';
 import { isKnown } from '../../plugin';
 import { type Context, explained, whenModifiable, whenVisible } from './context';
 import type { Subject } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339 } from './model';
-import { type AppliedVersion, describeVersion, readPassword, selectVersion } from './password';
+import { type AppliedVersion, describeVersion, readPassword } from './password';
 
 /** What giving a user console access leaves in state. */
 export type Granted = Omit<Results, 'sync_status'> & { readonly secret_version_id: string };
@@ -11,19 +11,30 @@ export type Granted = Omit<Results, 'sync_status'> & { readonly secret_version_i
 const NOTHING_YET = 'The user was given no password by this apply.';
 
 /** Gives a user console access with the secret's password; where a login profile exists, as `existing_profile` says. */
-export async function grantAccess(planned: Planned, config: Config, context: Context): Promise<Granted> {
+export function grantAccess(planned: Planned, config: Config, context: Context): Promise<Granted> {
   // Apply is only called once everything configured is known.
   const args = planned as unknown as Arguments;
-  const user = await findUser(args.user_name, context);
-  const seen = context.session.lookups.take(args.user_name);
-  if (args.existing_profile === 'trust') {
-    const profile = await currentProfile(user, context);
-    if (profile !== undefined) return trust(profile, user, planned, config, context);
-  }
-  const version = await readPassword(context, args, selectVersion(planned), NOTHING_YET);
+  return context.session.claims.claim(args.user_name, async () => {
+    const user = await findUser(args.user_name, context);
+    const seen = context.session.lookups.take(args.user_name);
+    if (args.existing_profile === 'trust') {
+      const profile = typeof seen === 'object' ? seen : await currentProfile(user, context);
+      if (profile !== undefined) return trust(profile, user, planned, config, context);
+    }
+    return givePassword(user, seen, planned, context);
+  });
+}
+
+async function givePassword(
+  user: IamUser,
+  seen: LoginProfileLookup | undefined,
+  planned: Planned,
+  context: Context,
+): Promise<Granted> {
+  const args = planned as unknown as Arguments;
+  const version = await readPassword(planned, args.user_name, NOTHING_YET, context);
   const write = typeof seen === 'object' && args.existing_profile === 'adopt' ? adoptSeen(seen) : createProfile;
   const written = await write(user, args, version, context);
-  context.session.written.add(user.userName);
   context.call.log.log('info', 'console password set', { user: user.userName, secret_version_id: version.versionId });
   return {
     ...identity(user),
@@ -37,7 +48,7 @@ export async function grantAccess(planned: Planned, config: Config, context: Con
 const identity = (user: IamUser): Pick<Results, 'id' | 'user_id'> => ({ id: user.userName, user_id: user.userId });
 
 const followed = (planned: Planned, arn: string, versionId: string) => ({
-  secret_arn: arn,
+  secret_arn: isKnown(planned.secret_arn) ? planned.secret_arn : arn,
   secret_version_id: versionId,
   // Null in the plan means that the version is configured and no label is followed.
   secret_current_version_id: planned.secret_current_version_id === null ? null : versionId,
@@ -68,11 +79,12 @@ const createProfile: Write = async (user, args, version, context) => {
   } catch (failed) {
     // Somebody else's, or our own create whose answer was lost.
     const exists = failed instanceof AwsCallError && failed.failure === 'already-exists';
-    if (!exists || args.existing_profile === 'fail') return explained(subject, () => Promise.reject(failed as Error));
+    if (!exists || args.existing_profile !== 'adopt') return explained(subject, () => Promise.reject(failed as Error));
   }
   return explained(subject, async () => {
-    const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
+    // Before the update: once the password is set nothing may fail any more, or state would not know of it.
     const profile = await currentProfile(user, context);
+    const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
     return { at, createDate: profile?.createDate ?? at };
   });
 };

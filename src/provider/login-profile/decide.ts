@@ -59,7 +59,7 @@ export function planUpdate(prior: State, config: Config): Planned {
     id: changed ? UNKNOWN : prior.id,
     create_date: changed ? UNKNOWN : (prior.create_date ?? UNKNOWN),
     user_id: changed ? UNKNOWN : (prior.user_id ?? UNKNOWN),
-    secret_arn: args.secret_id === prior.secret_id ? (prior.secret_arn ?? UNKNOWN) : UNKNOWN,
+    secret_arn: planArn(prior, target),
     password_applied_at: steps.sendPassword === 'no' ? prior.password_applied_at : UNKNOWN,
     password_reset_pending: changed ? UNKNOWN : planPending(prior, target, steps),
     sync_status: planStatus(prior, steps),
@@ -140,6 +140,13 @@ function planVersion(prior: State, args: Config): Pick<Planned, 'secret_version_
     args.secret_id === prior.secret_id && args.secret_version_stage === prior.secret_version_stage;
   const current = sameLabel ? (prior.secret_current_version_id ?? UNKNOWN) : UNKNOWN;
   return { secret_version_id: current, secret_current_version_id: current };
+}
+
+/** A name may stand for another secret by now: then the refresh has seen its ARN along with its version, or apply will. */
+function planArn(prior: State, target: Pick<Planned, 'secret_id' | 'secret_version_id'>): string | Unknown {
+  if (target.secret_id !== prior.secret_id) return UNKNOWN;
+  const isSeen = [prior.secret_version_id, prior.secret_current_version_id].includes(target.secret_version_id as string);
+  return isSeen || prior.secret_id?.startsWith('arn:') === true ? (prior.secret_arn ?? UNKNOWN) : UNKNOWN;
 }
 
 function planPending(

@@ -6,9 +6,12 @@ import type { State } from './model';
 /** Ends the management of a login profile as `on_destroy` says. */
 export async function destroyLoginProfile(prior: State, context: Context): Promise<readonly Diagnostic[]> {
   if (prior.on_destroy === 'retain') return [willRetain(prior)];
-  if (context.session.written.has(prior.id)) return [skipped(prior)];
-  await removeAccess(prior.id, context);
-  return [];
+  const { claims } = context.session;
+  return claims.inTurn(prior.id, async () => {
+    if (claims.has(prior.id)) return [skipped(prior)];
+    await removeAccess(prior.id, context);
+    return [];
+  });
 }
 
 /** Sessions that are open and access keys are not touched by it. */
@@ -29,5 +32,5 @@ export const willRetain = (prior: State): Diagnostic =>
 /** With create_before_destroy, or two addresses for one user, the delete comes after the new password was set. */
 const skipped = (prior: State): Diagnostic =>
   warning('Login profile was not deleted', [
-    `The login profile of the IAM user "${prior.id}" was written by this same apply for another resource, so deleting it for this one would take that access away. It was left as it is.`,
+    `The IAM user "${prior.id}" belongs to another resource since this apply, so deleting the login profile for this one would take that access away. It was left as it is.`,
   ]);

@@ -17,6 +17,8 @@ export interface Subject {
   readonly userName: string;
   readonly secretId?: string | null | undefined;
   readonly versionId?: string | undefined;
+  /** True where the configuration names the version. */
+  readonly isPinned?: boolean;
   /** One sentence on the password in force after the failure. */
   readonly standing: string;
 }
@@ -59,7 +61,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'already-exists': {
     summary: 'Login profile already exists',
     blame: 'user_name',
-    nextStep: () =>
+    nextStep: ({ attempts }) =>
+      (attempts > 1 ? 'It may be of this very apply, whose first answer was lost: then import it. ' : '') +
       'Set existing_profile to "adopt" to take it over and set its password, to "trust" to keep its password, or import it.',
   },
   'temporarily-unmodifiable': {
@@ -112,10 +115,12 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'secret-version-not-found': {
     summary: 'Secret version not found',
     blame: 'secret_version_id',
-    nextStep: (_failed, { versionId }) =>
-      versionId === undefined
-        ? 'Put a value into the secret, or name a staging label that a version carries.'
-        : `Version ${versionId} is gone. Plan again: the plan will take the version that carries the label now.`,
+    nextStep: (_failed, { versionId, isPinned }) => {
+      if (versionId === undefined) return 'Put a value into the secret, or name a staging label that a version carries.';
+      return isPinned === true
+        ? 'Correct secret_version_id, or remove it to follow the staging label.'
+        : `Version ${versionId} is gone. Plan again: the plan will take the version that carries the label now.`;
+    },
   },
   'secret-pending-deletion': {
     summary: 'Secret is scheduled for deletion',
@@ -157,7 +162,7 @@ export function callFailed(failed: AwsCallError, subject: Subject, severity: Dia
   const explanation = EXPLANATIONS[failed.failure];
   const paragraphs = [
     `${whatFailed(failed, subject)}\n${quoteAws(failed)}`,
-    mayHaveHappened(failed) ? UNCERTAIN : subject.standing,
+    whatHolds(failed, subject),
     explanation.nextStep(failed, subject),
   ];
   const blame = blamed(failed, subject) ?? explanation.blame;
@@ -173,6 +178,12 @@ const UNCERTAIN =
   'No answer came, so it is not known whether IAM carried the call out. If it did, the new setting is in force ' +
   'already. Terraform keeps the previous state, and the next apply makes the call again, which does no harm.';
 
+/** One sentence on the password in force. */
+function whatHolds(failed: AwsCallError, { userName, standing }: Subject): string {
+  if (failed.failure === 'no-login-profile') return `The IAM user "${userName}" has no console password now.`;
+  return mayHaveHappened(failed) ? UNCERTAIN : standing;
+}
+
 /** Failures after which a call may have been carried out all the same. */
 const UNANSWERED: ReadonlySet<Failure> = new Set(['timed-out', 'stopped', 'unreachable', 'service', 'unexpected']);
 
@@ -185,9 +196,14 @@ function whatFailed({ operation }: AwsCallError, { userName, secretId, versionId
   return `${operation} failed for the secret ${named(secretId)}${version}, which holds the password of the IAM user "${userName}".`;
 }
 
+/** Long enough for every message of AWS that has been seen. */
+const MAX_QUOTED_CHARACTERS = 500;
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_QUOTED_CHARACTERS);
+
 /** Lines that begin with a space are left as they are by Terraform, so AWS's words stay in one piece. */
 function quoteAws({ code, text, requestId, attempts }: AwsCallError): string {
   const notes = [attempts > 1 ? `${attempts} attempts` : '', requestId === undefined ? '' : `request ${requestId}`];
   const note = notes.filter((part) => part !== '').join(', ');
-  return `  ${code}: ${text}${note === '' ? '' : ` (${note})`}`;
+  return `  ${code}: ${oneLine(text)}${note === '' ? '' : ` (${note})`}`;
 }

@@ -24,7 +24,7 @@ export function observe(prior: State, profile: ObservedProfile): Observation {
   const createDate = rfc3339(profile.createDate);
   const stored = prior.sync_status ?? 'in_sync';
   const found = prior.drift_detection === 'off' ? undefined : finding(prior, createDate, profile.passwordResetRequired);
-  const status = found !== undefined && outranks(found, stored) ? found : stored;
+  const status = found !== undefined && outranks(found, stored, prior) ? found : stored;
   return {
     status,
     isNew: status !== stored,
@@ -40,5 +40,9 @@ function finding(prior: State, createDate: string, pending: boolean): SyncStatus
 }
 
 /** Where the password in force is known to be another one, or was never verified, the flag tells nothing more. */
-const outranks = (found: SyncStatus, stored: SyncStatus): boolean =>
-  found === 'recreated' || (stored !== 'recreated' && stored !== 'password_changed' && stored !== 'unverified');
+function outranks(found: SyncStatus, stored: SyncStatus, prior: State): boolean {
+  if (found === 'recreated') return true;
+  // Sending the password sets the flag as well.
+  if (stored === 'handed_over' && prior.on_user_change === 'enforce') return false;
+  return stored !== 'recreated' && stored !== 'password_changed' && stored !== 'unverified';
+}

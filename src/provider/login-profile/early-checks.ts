@@ -14,7 +14,7 @@ const NOT_YET = 'Nothing was changed. This was found while planning.';
 export async function checkEarly(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
   const [user, secret] = await Promise.all([checkUser(prior, planned, context), checkSecret(prior, planned, context)]);
   // What is wrong with both calls, such as the credentials, is said once.
-  const found = [...user, ...secret.filter(({ summary }) => !user.some((said) => said.summary === summary))];
+  const found = [...user, ...secret.filter((one) => !user.some(({ severity, summary }) => severity === 'error' && summary === one.summary))];
   return prior === null ? found : found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const }));
 }
 

@@ -14,26 +14,30 @@ export interface AppliedVersion {
 }
 
 /** What is read: the planned version by its id, whatever the label says by now, or else what carries the label. */
-export const selectVersion = (planned: Planned): VersionSelector =>
+const selectVersion = (planned: Planned): VersionSelector =>
   isKnown(planned.secret_version_id)
     ? { versionId: planned.secret_version_id }
     : { versionStage: planned.secret_version_stage as string };
 
 /** Reads the password out of the secret; refuses what IAM would not take. `standing`: see {@link Subject}. */
 export async function readPassword(
-  context: Context,
-  args: Pick<Arguments, 'user_name' | 'secret_id' | 'secret_json_key'>,
-  version: VersionSelector,
+  planned: Planned,
+  userName: string,
   standing: string,
+  { aws, until }: Context,
 ): Promise<AppliedVersion> {
+  const { secret_id: secretId, secret_json_key: jsonKey } = planned as unknown as Arguments;
+  const selector = selectVersion(planned);
   const subject = {
-    userName: args.user_name,
-    secretId: args.secret_id,
-    versionId: 'versionId' in version ? version.versionId : undefined,
+    userName,
+    secretId,
     standing,
+    versionId: 'versionId' in selector ? selector.versionId : undefined,
+    // Null in the plan: no label is followed, so the version is the one that the configuration names.
+    isPinned: planned.secret_current_version_id === null,
   };
-  const secret = await explained(subject, () => context.aws.secrets.getValue(args.secret_id, version, context.until));
-  const { password, problem } = passwordFrom(secret.content, args.secret_json_key ?? undefined);
+  const secret = await explained(subject, () => aws.secrets.getValue(secretId, selector, until));
+  const { password, problem } = passwordFrom(secret.content, jsonKey ?? undefined);
   if (problem !== undefined) throw new Refusal(unusablePassword(problem, { ...subject, versionId: secret.versionId }));
   return { arn: secret.arn, versionId: secret.versionId, password };
 }

@@ -6,7 +6,7 @@ import { callFailed, warning } from './diagnostics';
 import { observe } from './drift';
 import { asValue, type State } from './model';
 import { DEFAULTS } from './schema';
-import { labelOnNoVersion, secretPendingDeletion, secretUnknown, tellDrift } from './story';
+import { labelOnNoVersion, secretPendingDeletion, secretUnknown, tellDrift, userIsGone } from './story';
 
 /** Refreshes one login profile: is it there, is it the one we know, and which version does the secret stand at. */
 export async function readLoginProfile(prior: State, session: Session, call: Call): Promise<StateResult> {
@@ -18,7 +18,7 @@ export async function readLoginProfile(prior: State, session: Session, call: Cal
     explained({ userName: prior.id, standing }, () => context.aws.loginProfiles.get(prior.id, context.until)),
     readSecret(prior, context),
   ]);
-  if (typeof profile === 'string') return { state: null, diagnostics: [] };
+  if (typeof profile === 'string') return { state: null, diagnostics: profile === 'no-user' ? [userIsGone(prior)] : [] };
   const observation = observe(prior, profile);
   const user = await readUserId(prior, profile, observation.state.create_date, context);
   return {

@@ -1,8 +1,8 @@
-import { type SecretIdProblem, secretIdProblem, deadline } from '../../aws';
+import { type SecretIdProblem, secretIdProblem } from '../../aws';
 import type { ApplyRequest, Call, Diagnostic, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
 import { isKnown, isUnknown } from '../../plugin';
 import type { Session } from '../session';
-import { type Context, lookupContext } from './context';
+import { type Context, lookupContext, startContext } from './context';
 import { grantAccess } from './create';
 import { planCreate, planUpdate } from './decide';
 import { destroyLoginProfile, willRetain } from './delete';
@@ -12,7 +12,7 @@ import { checkEarly } from './early-checks';
 import { asConfig, asPlanned, asState, asValue, type Planned, sameUser, type State } from './model';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
-import { SECRET_ID_PROBLEMS } from './story';
+import { SECRET_ID_PROBLEMS, tellTakeOver } from './story';
 import { importLoginProfile, moveLoginProfile } from './take-over';
 import { updateLoginProfile } from './update';
 import { userNameProblem, validateConfig } from './validate';
@@ -62,9 +62,10 @@ async function plan(request: PlanRequest, session: Session, call: Call): Promise
   if (prior !== null) session.managed.add(prior.id);
   const refused = refusedUser(prior, planned, session);
   if (refused !== undefined) return { planned: asValue(planned), diagnostics: [refused] };
-  const diagnostics =
+  const story = prior === null ? [] : tellTakeOver(prior, planned);
+  const found =
     session.aws === undefined ? [] : await checkEarly(prior, planned, lookupContext(session.aws, session, call));
-  return { planned: asValue(planned), diagnostics };
+  return { planned: asValue(planned), diagnostics: [...story, ...found] };
 }
 
 /**
@@ -83,12 +84,8 @@ function refusedUser(prior: State | null, planned: Planned, session: Session): D
 async function apply(request: ApplyRequest, session: Session, call: Call): Promise<StateResult> {
   const { aws } = session;
   if (aws === undefined) throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
-  const context = (timeout: string | null | undefined): Context => ({
-    aws,
-    session,
-    call,
-    until: deadline(timeoutMs(timeout), call.signal),
-  });
+  const context = (timeout: string | null | undefined): Context =>
+    startContext(aws, session, call, timeoutMs(timeout));
   const prior = request.prior === null ? null : asState(request.prior);
   if (request.planned === null || request.config === null) {
     const timeout = prior?.timeouts?.delete;

@@ -2,7 +2,7 @@ import { attribute, type Diagnostic } from '../../plugin';
 import type { SecretIdProblem } from '../../aws';
 import { warning } from './diagnostics';
 import type { Observation } from './drift';
-import type { State } from './model';
+import type { Planned, State } from './model';
 
 /** What a refresh found, in one sentence that says whose profile it is, what happened and what apply will do. */
 export function tellDrift(prior: State, { status, isNew }: Observation, createDate: string): Diagnostic[] {
@@ -16,6 +16,13 @@ export function tellDrift(prior: State, { status, isNew }: Observation, createDa
         ]),
       ];
     case 'reset_flag_changed':
+      if (prior.password_reset_required === true) {
+        return [
+          warning('Password reset was requested outside of Terraform', [
+            `${who} asks for a new password once more, although the user has chosen one already. This configuration asks for it with each password too, so apply only takes note.`,
+          ]),
+        ];
+      }
       return [
         warning('Password reset was requested outside of Terraform', [
           `${who} now asks for a new password at the next sign-in, which this configuration did not request. Apply will set the flag back to ${prior.password_reset_required ?? false} and leave the password alone.`,
@@ -35,6 +42,27 @@ export function tellDrift(prior: State, { status, isNew }: Observation, createDa
       return [];
   }
 }
+
+/** What apply makes of a login profile that was imported or moved. Told at plan, where `existing_profile` is known. */
+export function tellTakeOver(prior: State, planned: Planned): Diagnostic[] {
+  if (prior.sync_status !== 'unverified') return [];
+  const becomes =
+    planned.existing_profile === 'trust'
+      ? 'leave its password as it is (existing_profile is "trust")'
+      : "replace its password by the secret's";
+  return [
+    warning('Existing login profile is taken over', [
+      `The login profile of the IAM user "${prior.id}" was imported or moved here, and nobody knows its password. Apply will ${becomes}.`,
+    ]),
+  ];
+}
+
+/** A user who is gone may have been renamed, and then still has access that nobody manages any more. */
+export const userIsGone = ({ id }: State): Diagnostic =>
+  warning('IAM user does not exist any more', [
+    `IAM has no user "${id}" any more, so the login profile counts as gone.`,
+    'Where the user was renamed outside of Terraform, console access goes on under the new name: write that name into user_name and import the login profile by it, with existing_profile = "trust" where the password is to stay.',
+  ]);
 
 export const secretUnknown = (state: State): string =>
   `The secret "${state.secret_id ?? ''}" of the IAM user "${state.id}" cannot be looked at, so a new version of it would go unnoticed. The password in force is not touched.`;

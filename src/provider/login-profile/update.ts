@@ -6,7 +6,7 @@ import { decideSteps, type Steps } from './decide';
 import { destroyLoginProfile } from './delete';
 import { error, Refusal } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339, type State } from './model';
-import { type AppliedVersion, describeVersion, isInForce, readPassword, selectVersion } from './password';
+import { type AppliedVersion, describeVersion, isInForce, readPassword } from './password';
 
 /** What an update leaves in state, and what it has to say. */
 export interface Updated {
@@ -22,17 +22,22 @@ export async function updateLoginProfile(
   context: Context,
 ): Promise<Updated> {
   const steps = decideSteps(prior, planned, config);
-  if (steps.user === 'same') return { results: await updateSameUser(prior, planned, steps, context), diagnostics: [] };
+  if (steps.user === 'same') {
+    const run = () => updateSameUser(prior, planned, steps, context);
+    return { results: await context.session.claims.claim(prior.id, run), diagnostics: [] };
+  }
   const user = await findUser((planned as unknown as Arguments).user_name, context);
+  const claimed = <T>(run: () => Promise<T>) => context.session.claims.claim(user.userName, run);
   return user.userId === prior.user_id
-    ? { results: await followRename(prior, planned, config, user, context), diagnostics: [] }
+    ? { results: await claimed(() => followRename(prior, planned, config, user, context)), diagnostics: [] }
     : moveAccess(prior, planned, config, context);
 }
 
-const standing = (prior: State): string =>
-  prior.secret_version_id === null
-    ? `The password of "${prior.id}" was not changed.`
-    : `The password of "${prior.id}" was not changed: that of version ${prior.secret_version_id} stays in force.`;
+/** What a failure leaves in force. Where drift was found, it is not what this resource sent last. */
+const standing = ({ id, secret_version_id: version, sync_status: status }: State): string =>
+  version !== null && (status === 'in_sync' || status === 'reset_flag_changed')
+    ? `The password of "${id}" was not changed: that of version ${version} stays in force.`
+    : `The password of "${id}" was not changed by this apply.`;
 
 async function updateSameUser(
   prior: State,
@@ -62,8 +67,7 @@ async function neededVersion(
   context: Context,
 ): Promise<AppliedVersion | undefined> {
   if (will === 'no') return undefined;
-  const args = planned as unknown as Arguments;
-  return readPassword(context, { ...args, user_name: prior.id }, selectVersion(planned), standing(prior));
+  return readPassword(planned, prior.id, standing(prior), context);
 }
 
 async function sendPassword(
@@ -86,8 +90,7 @@ async function sendPassword(
 
 type Change = Parameters<Context['aws']['loginProfiles']['update']>[0];
 
-function write(prior: State, change: Omit<Change, 'userName'>, { aws, session, until }: Context): Promise<{ at: Date }> {
-  session.written.add(prior.id);
+function write(prior: State, change: Omit<Change, 'userName'>, { aws, until }: Context): Promise<{ at: Date }> {
   return explained({ userName: prior.id, secretId: prior.secret_id, standing: standing(prior) }, () =>
     whenModifiable(until, () => aws.loginProfiles.update({ userName: prior.id, ...change }, until)),
   );
@@ -102,7 +105,7 @@ async function resolveVersion(prior: State, planned: Planned, context: Context):
 }
 
 const followed = (planned: Planned, { arn, versionId }: { readonly arn: string; readonly versionId: string }) => ({
-  secret_arn: arn,
+  secret_arn: isKnown(planned.secret_arn) ? planned.secret_arn : arn,
   secret_version_id: versionId,
   // Null in the plan: the version is configured. Known: the label as the refresh saw it, which plan has promised.
   secret_current_version_id:

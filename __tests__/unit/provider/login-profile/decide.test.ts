@@ -96,12 +96,12 @@ describe('planUpdate', () => {
       name: 'rotates to another configured version',
       prior: { secret_current_version_id: null },
       config: { secret_version_id: V2 },
-      changes: { ...sent, secret_version_id: V2 },
+      changes: { secret_arn: UNKNOWN, ...sent, secret_version_id: V2 },
     },
     {
       name: 'looks the version up at apply once it is no longer configured',
       prior: { secret_current_version_id: null },
-      changes: { ...sent, secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: { secret_arn: UNKNOWN, ...sent, secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
     },
     {
       name: 'looks the version up at apply when the secret changes',
@@ -111,12 +111,12 @@ describe('planUpdate', () => {
     {
       name: 'looks the version up at apply when the label changes',
       config: { secret_version_stage: 'BLUE' },
-      changes: { ...sent, secret_version_stage: 'BLUE', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: { secret_arn: UNKNOWN, ...sent, secret_version_stage: 'BLUE', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
     },
     {
       name: 'returns to the default label when it is removed from the configuration',
       prior: { secret_version_stage: 'BLUE' },
-      changes: { ...sent, secret_version_stage: 'AWSCURRENT', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: { secret_arn: UNKNOWN, ...sent, secret_version_stage: 'AWSCURRENT', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
     },
     {
       name: 'sends the password again when a trigger changes',
