@@ -37,6 +37,7 @@ describe('the packed package', () => {
     /^package\.json$/,
     /^bin\/iam-login-profile\.cjs$/,
     /^docs\/(?!architecture|decisions\/)[a-z/_-]+\.md$/,
+    /^examples\/pipelines\/(github-actions\.yml|gitlab-ci\.yml|main\.js)$/,
     /^lib(-cdktn)?\/(index|constructs\/[a-z/-]+)\.(js|d\.ts)$/,
     /^provider\/(manifest\.json|terraform-provider-iam\.zip)$/,
   ];
@@ -51,6 +52,7 @@ describe('the packed package', () => {
         'docs/index.md',
         'docs/plain-hcl.md',
         'docs/resources/login_profile.md',
+        'examples/pipelines/github-actions.yml',
         'lib-cdktn/index.d.ts',
         'lib-cdktn/index.js',
         'lib/index.d.ts',
