@@ -31,6 +31,7 @@ describe('access that exists already, and access that stays', () => {
     await workspace.init(alice('existing_profile = "trust"'));
     aws.journal.clear();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(operations(aws).length).toBeLessThanOrEqual(7);
     expect(operations(aws, WRITES)).toEqual([]);
     expect(workspace.stateOf(ADDRESS)).toMatchObject({ sync_status: 'in_sync', password_applied_at: null });
     expect(aws.signIn('alice', SECOND).outcome).toBe('signed-in');
@@ -38,6 +39,18 @@ describe('access that exists already, and access that stays', () => {
     aws.secrets.putValue('console/alice', FIRST);
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
+  });
+
+  test('"trust" with a flag that differs sends the flag alone, in at most seven calls', async () => {
+    const { aws, workspace } = scene;
+    aws.loginProfiles.create({ userName: 'alice', password: SECOND });
+    await workspace.init(alice('existing_profile = "trust"', 'password_reset_required = true'));
+    aws.journal.clear();
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(aws.journal.calls({ operation: 'iam:UpdateLoginProfile' })).toMatchObject([{ passwordGiven: false }]);
+    expect(operations(aws).length).toBeLessThanOrEqual(7);
+    expect(aws.signIn('alice', SECOND).outcome).toBe('password-reset-required');
+    expect(await workspace.plan()).toMatchObject({ code: 0 });
   });
 
   test('on_destroy "retain" leaves the access and says so', async () => {
