@@ -9,7 +9,8 @@ export function fitsPattern(userName: string, pattern: string): boolean {
 /** Why a user is not to be given a password, or `undefined` where it may. Without patterns everybody may. */
 export function userNameRefusal(userName: string, allowed: readonly string[] | undefined): Diagnostic | undefined {
   if (allowed === undefined || allowed.some((pattern) => fitsPattern(userName, pattern))) return undefined;
-  const patterns = allowed.length === 0 ? 'nobody: the set is empty' : allowed.map((pattern) => `"${pattern}"`).join(', ');
+  const patterns =
+    allowed.length === 0 ? 'nobody: the set is empty' : allowed.map((pattern) => `"${pattern}"`).join(', ');
   return {
     severity: 'error',
     summary: 'IAM user is not among the allowed ones',

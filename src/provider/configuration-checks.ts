@@ -1,4 +1,12 @@
-import { attribute, type Attr, type AttributePath, type Diagnostic, isKnown, isUnknown, type ValueObject } from '../plugin';
+import {
+  attribute,
+  type Attr,
+  type AttributePath,
+  type Diagnostic,
+  isKnown,
+  isUnknown,
+  type ValueObject,
+} from '../plugin';
 import type { AssumeRole, Blocks, Configuration, Keys, RoleSession, WebIdentity } from './configuration-model';
 import {
   ACCOUNT_ID,
@@ -44,7 +52,8 @@ const located = <T>(blocks: Blocks<T>, name: string, within: AttributePath = [])
 const at = (path: AttributePath, name: string): AttributePath => [...path, { attribute: name }];
 
 function checkKeys({ access_key, secret_key, token }: Keys, path: AttributePath): Diagnostic[] {
-  const both = 'access_key and secret_key belong together. Set both, or neither and leave credentials to the environment.';
+  const both =
+    'access_key and secret_key belong together. Set both, or neither and leave credentials to the environment.';
   if (access_key !== null && secret_key === null) return [refusal('Secret key missing', both, at(path, 'access_key'))];
   if (access_key === null && secret_key !== null) return [refusal('Access key missing', both, at(path, 'secret_key'))];
   if (access_key === null && token !== null) {
@@ -65,7 +74,8 @@ function checkRetries({ max_retries, retry_mode }: Configuration): Diagnostic[] 
 }
 
 function checkAccounts({ allowed_account_ids, forbidden_account_ids }: Configuration): Diagnostic[] {
-  const both = 'allowed_account_ids and forbidden_account_ids exclude each other: what is not allowed is forbidden already.';
+  const both =
+    'allowed_account_ids and forbidden_account_ids exclude each other: what is not allowed is forbidden already.';
   return [
     ...known(allowed_account_ids).flatMap((id) => check(id, attribute('allowed_account_ids'), ACCOUNT_ID)),
     ...known(forbidden_account_ids).flatMap((id) => check(id, attribute('forbidden_account_ids'), ACCOUNT_ID)),

@@ -77,7 +77,8 @@ export const duration =
     const ms = parseDuration(value);
     const range = 'duration is from 15m to 12h, such as 1h or 90m.';
     if (ms === undefined || ms < 15 * MINUTE_MS || ms > 12 * HOUR_MS) return range;
-    const tooLong = 'A role that is assumed with the session of another role lasts 1h at most, whatever the role allows.';
+    const tooLong =
+      'A role that is assumed with the session of another role lasts 1h at most, whatever the role allows.';
     return chained && ms > HOUR_MS ? tooLong : undefined;
   };
 

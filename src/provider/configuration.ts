@@ -1,7 +1,23 @@
 import { accessSync, constants } from 'node:fs';
 import { type AssumeRoleSettings, type AwsSettings, caBundle, connectAws, type WebIdentitySettings } from '../aws';
-import { attribute, type Attr, containsUnknown, type Diagnostic, isKnown, isUnknown, type ValueObject } from '../plugin';
-import type { AssumeRole, Blocks, Configuration, Endpoints, Keys, RoleSession, SecretsBlock } from './configuration-model';
+import {
+  attribute,
+  type Attr,
+  containsUnknown,
+  type Diagnostic,
+  isKnown,
+  isUnknown,
+  type ValueObject,
+} from '../plugin';
+import type {
+  AssumeRole,
+  Blocks,
+  Configuration,
+  Endpoints,
+  Keys,
+  RoleSession,
+  SecretsBlock,
+} from './configuration-model';
 import { known, refusal } from './configuration-rules';
 import { parseDuration } from './login-profile/duration';
 
@@ -90,7 +106,8 @@ function toSettings(block: Configuration, version: string): AwsSettings {
 const blocks = <T>(all: Blocks<T>): readonly T[] => (isUnknown(all) ? [] : all);
 
 /** An empty text counts as not set, as with the AWS provider. */
-const text = (value: Attr<string> | undefined): string | undefined => (isKnown(value) && value !== '' ? value : undefined);
+const text = (value: Attr<string> | undefined): string | undefined =>
+  isKnown(value) && value !== '' ? value : undefined;
 
 const strings = (values: Attr<readonly Attr<string>[]>): readonly string[] | undefined =>
   isKnown(values) ? known(values) : undefined;
@@ -113,7 +130,9 @@ const sessionOf = (role: RoleSession) => ({
   policyArns: strings(role.policy_arns),
 });
 
-const webIdentityOf = (role: RoleSession & Readonly<Record<'web_identity_token' | 'web_identity_token_file', Attr<string>>>) =>
+const webIdentityOf = (
+  role: RoleSession & Readonly<Record<'web_identity_token' | 'web_identity_token_file', Attr<string>>>,
+) =>
   defined({
     ...sessionOf(role),
     webIdentityToken: text(role.web_identity_token),

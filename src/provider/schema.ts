@@ -117,7 +117,9 @@ const attributes: Record<string, Attribute> = {
     'number',
   ),
   retry_mode: optional('`standard`, or `adaptive`, which also slows down. Default: `AWS_RETRY_MODE`, or `standard`.'),
-  custom_ca_bundle: optional('File of the certificates to trust, in PEM. Default: `AWS_CA_BUNDLE`, or what Node trusts.'),
+  custom_ca_bundle: optional(
+    'File of the certificates to trust, in PEM. Default: `AWS_CA_BUNDLE`, or what Node trusts.',
+  ),
   use_fips_endpoint: optional(
     'Whether FIPS endpoints are used, where `endpoints` names no other. Default: `AWS_USE_FIPS_ENDPOINT`, or the profile’s.',
     'bool',

@@ -33,15 +33,35 @@ describe('the provider block', () => {
     ['nothing', {}],
     ['static keys', { access_key: 'AKIAEXAMPLE', secret_key: 'x', token: 'y' }],
     ['endpoints', { endpoints: [{ iam: 'https://iam.example', secretsmanager: 'http://127.0.0.1:1', sts: null }] }],
-    ['a role in every partition', { assume_role: ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b', 'aws-eusc'].map((partition) => assumeRole({ role_arn: ROLE.replace('aws', partition) })) }],
+    [
+      'a role in every partition',
+      {
+        assume_role: ['aws', 'aws-cn', 'aws-us-gov', 'aws-iso-b', 'aws-eusc'].map((partition) =>
+          assumeRole({ role_arn: ROLE.replace('aws', partition) }),
+        ),
+      },
+    ],
     ['a role for twelve hours', { assume_role: [assumeRole({ duration: '12h' })] }],
     ['a chained role for an hour', { assume_role: [assumeRole(), assumeRole({ duration: '1h0m' })] }],
-    ['a web identity and a role after it', { assume_role_with_web_identity: [webIdentity()], assume_role: [assumeRole()] }],
-    ['the role of the secrets for two hours, after a role for IAM', { assume_role: [assumeRole()], secrets: [nested('secrets', { assume_role: [assumeRole({ duration: '2h' })] })] }],
+    [
+      'a web identity and a role after it',
+      { assume_role_with_web_identity: [webIdentity()], assume_role: [assumeRole()] },
+    ],
+    [
+      'the role of the secrets for two hours, after a role for IAM',
+      { assume_role: [assumeRole()], secrets: [nested('secrets', { assume_role: [assumeRole({ duration: '2h' })] })] },
+    ],
     ['account ids', { allowed_account_ids: ['111122223333'] }],
     ['patterns', { allowed_user_names: ['team-*', 'bob?', '*'] }],
     ['every attribute unknown', Object.fromEntries(Object.keys(block()).map((name) => [name, UNKNOWN]))],
-    ['unknowns inside', { assume_role: [assumeRole({ role_arn: UNKNOWN, duration: UNKNOWN })], allowed_account_ids: [UNKNOWN], assume_role_with_web_identity: [webIdentity({ web_identity_token: UNKNOWN })] }],
+    [
+      'unknowns inside',
+      {
+        assume_role: [assumeRole({ role_arn: UNKNOWN, duration: UNKNOWN })],
+        allowed_account_ids: [UNKNOWN],
+        assume_role_with_web_identity: [webIdentity({ web_identity_token: UNKNOWN })],
+      },
+    ],
   ])('takes %s', (_what, values) => {
     expect(validateConfiguration(block(values))).toEqual([]);
   });
@@ -55,24 +75,56 @@ describe('the provider block', () => {
     ['too many retries', { max_retries: 101 }, 'max_retries'],
     ['an unknown retry mode', { retry_mode: 'legacy' }, 'retry_mode'],
     ['a Region with a slash', { region: 'eu-west-1/x' }, 'region'],
-    ['an endpoint without a scheme', { endpoints: [{ iam: 'localhost:4566', secretsmanager: null, sts: null }] }, 'endpoints'],
+    [
+      'an endpoint without a scheme',
+      { endpoints: [{ iam: 'localhost:4566', secretsmanager: null, sts: null }] },
+      'endpoints',
+    ],
     ['a proxy without a scheme', { http_proxy: 'proxy.example:3128' }, 'http_proxy'],
     ['an account id of eleven digits', { forbidden_account_ids: ['11112222333'] }, 'forbidden_account_ids'],
-    ['allowed and forbidden accounts', { allowed_account_ids: [], forbidden_account_ids: ['111122223333'] }, 'forbidden_account_ids'],
+    [
+      'allowed and forbidden accounts',
+      { allowed_account_ids: [], forbidden_account_ids: ['111122223333'] },
+      'forbidden_account_ids',
+    ],
     ['a pattern with a space', { allowed_user_names: ['a b'] }, 'allowed_user_names'],
     ['a role without ARN', { assume_role: [assumeRole({ role_arn: null })] }, 'assume_role'],
-    ['the ARN of a user for a role', { assume_role: [assumeRole({ role_arn: 'arn:aws:iam::111122223333:user/x' })] }, 'assume_role'],
+    [
+      'the ARN of a user for a role',
+      { assume_role: [assumeRole({ role_arn: 'arn:aws:iam::111122223333:user/x' })] },
+      'assume_role',
+    ],
     ['14 minutes', { assume_role: [assumeRole({ duration: '14m59s' })] }, 'assume_role'],
     ['seconds without a unit', { assume_role: [assumeRole({ duration: '3600' })] }, 'assume_role'],
-    ['a chained role for longer than an hour', { assume_role: [assumeRole(), assumeRole({ duration: '61m' })] }, 'assume_role'],
-    ['the same after a web identity', { assume_role_with_web_identity: [webIdentity()], assume_role: [assumeRole({ duration: '2h' })] }, 'assume_role'],
+    [
+      'a chained role for longer than an hour',
+      { assume_role: [assumeRole(), assumeRole({ duration: '61m' })] },
+      'assume_role',
+    ],
+    [
+      'the same after a web identity',
+      { assume_role_with_web_identity: [webIdentity()], assume_role: [assumeRole({ duration: '2h' })] },
+      'assume_role',
+    ],
     ['a session name with a space', { assume_role: [assumeRole({ session_name: 'a b' })] }, 'assume_role'],
     ['an external id of one character', { assume_role: [assumeRole({ external_id: 'x' })] }, 'assume_role'],
     ['a policy that is no JSON', { assume_role: [assumeRole({ policy: 'sEcReT' })] }, 'assume_role'],
     ['a policy ARN that is none', { assume_role: [assumeRole({ policy_arns: ['ReadOnlyAccess'] })] }, 'assume_role'],
-    ['a web identity without a token', { assume_role_with_web_identity: [webIdentity({ web_identity_token_file: null })] }, 'assume_role_with_web_identity'],
-    ['a web identity with two tokens', { assume_role_with_web_identity: [webIdentity({ web_identity_token: 'sEcReT' })] }, 'assume_role_with_web_identity'],
-    ['two web identities', { assume_role_with_web_identity: [webIdentity(), webIdentity()] }, 'assume_role_with_web_identity'],
+    [
+      'a web identity without a token',
+      { assume_role_with_web_identity: [webIdentity({ web_identity_token_file: null })] },
+      'assume_role_with_web_identity',
+    ],
+    [
+      'a web identity with two tokens',
+      { assume_role_with_web_identity: [webIdentity({ web_identity_token: 'sEcReT' })] },
+      'assume_role_with_web_identity',
+    ],
+    [
+      'two web identities',
+      { assume_role_with_web_identity: [webIdentity(), webIdentity()] },
+      'assume_role_with_web_identity',
+    ],
     ['half of the keys for the secrets', { secrets: [nested('secrets', { secret_key: 'sEcReT' })] }, 'secrets'],
   ])('refuses %s and never repeats a secret', (_what, values, attribute) => {
     const diagnostics = validateConfiguration(block(values));
@@ -129,7 +181,9 @@ describe('the provider block', () => {
       retryMode: 'adaptive',
       useFipsEndpoint: true,
       httpProxy: 'http://proxy.example',
-      assumeRoles: [{ roleArn: ROLE, durationSeconds: 5400, tags: { team: 'x' }, policyArns: ['arn:aws:iam::aws:policy/A'] }],
+      assumeRoles: [
+        { roleArn: ROLE, durationSeconds: 5400, tags: { team: 'x' }, policyArns: ['arn:aws:iam::aws:policy/A'] },
+      ],
       webIdentity: { roleArn: ROLE, sessionName: 'ci', webIdentityTokenFile: '/run/token' },
       secrets: { region: 'eu-west-2', assumeRoles: [{ roleArn: ROLE, externalId: 'partner' }] },
       endpoints: {},
@@ -139,7 +193,11 @@ describe('the provider block', () => {
 
   test.each<[string, ValueObject, object]>([
     ['nothing', {}, {}],
-    ['accounts and patterns', { allowed_account_ids: ['1'], allowed_user_names: ['a*'] }, { allowedAccountIds: ['1'], allowedUserNames: ['a*'] }],
+    [
+      'accounts and patterns',
+      { allowed_account_ids: ['1'], allowed_user_names: ['a*'] },
+      { allowedAccountIds: ['1'], allowedUserNames: ['a*'] },
+    ],
     ['an empty set, which allows nobody', { allowed_user_names: [] }, { allowedUserNames: [] }],
     ['patterns beside unknown values', { region: UNKNOWN, allowed_user_names: ['a*'] }, { allowedUserNames: ['a*'] }],
     ['no patterns while one is unknown', { allowed_user_names: ['a*', UNKNOWN] }, {}],

@@ -72,7 +72,11 @@ type Write = (user: IamUser, args: Arguments, version: AppliedVersion, context: 
 
 const createProfile: Write = async (user, args, version, context) => {
   const { aws, until } = context;
-  const change = { userName: user.userName, password: version.password, passwordResetRequired: args.password_reset_required };
+  const change = {
+    userName: user.userName,
+    password: version.password,
+    passwordResetRequired: args.password_reset_required,
+  };
   const subject = { ...subjectOf(user), secretId: args.secret_id };
   try {
     return await whenVisible(context, () => whenModifiable(until, () => aws.loginProfiles.create(change, until)));
@@ -94,12 +98,17 @@ const adoptSeen =
   (seen: LoginProfile): Write =>
   async (user, args, version, context) => {
     const { aws, until } = context;
-    const change = { userName: user.userName, password: version.password, passwordResetRequired: args.password_reset_required };
+    const change = {
+      userName: user.userName,
+      password: version.password,
+      passwordResetRequired: args.password_reset_required,
+    };
     try {
       const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
       return { at, createDate: seen.createDate };
     } catch (failed) {
-      if (failed instanceof AwsCallError && failed.failure === 'no-login-profile') return createProfile(user, args, version, context);
+      if (failed instanceof AwsCallError && failed.failure === 'no-login-profile')
+        return createProfile(user, args, version, context);
       return explained({ ...subjectOf(user), secretId: args.secret_id }, () => Promise.reject(failed as Error));
     }
   };

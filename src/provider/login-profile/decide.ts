@@ -136,8 +136,7 @@ function planVersion(prior: State, args: Config): Pick<Planned, 'secret_version_
   if (args.secret_version_id !== null) {
     return { secret_version_id: args.secret_version_id, secret_current_version_id: null };
   }
-  const sameLabel =
-    args.secret_id === prior.secret_id && args.secret_version_stage === prior.secret_version_stage;
+  const sameLabel = args.secret_id === prior.secret_id && args.secret_version_stage === prior.secret_version_stage;
   const current = sameLabel ? (prior.secret_current_version_id ?? UNKNOWN) : UNKNOWN;
   return { secret_version_id: current, secret_current_version_id: current };
 }
@@ -145,7 +144,9 @@ function planVersion(prior: State, args: Config): Pick<Planned, 'secret_version_
 /** A name may stand for another secret by now: then the refresh has seen its ARN along with its version, or apply will. */
 function planArn(prior: State, target: Pick<Planned, 'secret_id' | 'secret_version_id'>): string | Unknown {
   if (target.secret_id !== prior.secret_id) return UNKNOWN;
-  const isSeen = [prior.secret_version_id, prior.secret_current_version_id].includes(target.secret_version_id as string);
+  const isSeen = [prior.secret_version_id, prior.secret_current_version_id].includes(
+    target.secret_version_id as string,
+  );
   return isSeen || prior.secret_id?.startsWith('arn:') === true ? (prior.secret_arn ?? UNKNOWN) : UNKNOWN;
 }
 

@@ -17,9 +17,7 @@ export async function destroyLoginProfile(prior: State, context: Context): Promi
 /** Sessions that are open and access keys are not touched by it. */
 async function removeAccess(userName: string, { aws, until, call }: Context): Promise<void> {
   const standing = `The IAM user "${userName}" keeps console access.`;
-  await explained({ userName, standing }, () =>
-    whenModifiable(until, () => aws.loginProfiles.delete(userName, until)),
-  );
+  await explained({ userName, standing }, () => whenModifiable(until, () => aws.loginProfiles.delete(userName, until)));
   call.log.log('info', 'console access removed', { user: userName });
 }
 

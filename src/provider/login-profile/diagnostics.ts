@@ -55,8 +55,7 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'no-login-profile': {
     summary: 'Login profile not found',
     blame: 'user_name',
-    nextStep: () =>
-      'The login profile was deleted after the plan was made. Plan and apply again: it will be created.',
+    nextStep: () => 'The login profile was deleted after the plan was made. Plan and apply again: it will be created.',
   },
   'already-exists': {
     summary: 'Login profile already exists',
@@ -116,7 +115,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
     summary: 'Secret version not found',
     blame: 'secret_version_id',
     nextStep: (_failed, { versionId, isPinned }) => {
-      if (versionId === undefined) return 'Put a value into the secret, or name a staging label that a version carries.';
+      if (versionId === undefined)
+        return 'Put a value into the secret, or name a staging label that a version carries.';
       return isPinned === true
         ? 'Correct secret_version_id, or remove it to follow the staging label.'
         : `Version ${versionId} is gone. Plan again: the plan will take the version that carries the label now.`;
@@ -131,7 +131,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   kms: {
     summary: 'Secret cannot be decrypted',
     blame: 'secret_id',
-    nextStep: () => "Allow kms:Decrypt on the secret's key for the identity that applies, and check that the key is enabled.",
+    nextStep: () =>
+      "Allow kms:Decrypt on the secret's key for the identity that applies, and check that the key is enabled.",
   },
   throttled: {
     summary: 'AWS is throttling the calls',
@@ -140,7 +141,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   service: { summary: 'AWS failed to answer', nextStep: () => tryAgain },
   unreachable: {
     summary: 'AWS endpoint cannot be reached',
-    nextStep: () => 'Check the network, the Region and the endpoints (provider block, AWS_ENDPOINT_URL*), then try again.',
+    nextStep: () =>
+      'Check the network, the Region and the endpoints (provider block, AWS_ENDPOINT_URL*), then try again.',
   },
   'timed-out': {
     summary: 'Timed out',
@@ -158,7 +160,11 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
 export const named = (secretId: string | null | undefined): string => `"${secretId ?? ''}"`;
 
 /** Words for a failed call: what happened, to whom, what holds now, and what to do. */
-export function callFailed(failed: AwsCallError, subject: Subject, severity: Diagnostic['severity'] = 'error'): Diagnostic {
+export function callFailed(
+  failed: AwsCallError,
+  subject: Subject,
+  severity: Diagnostic['severity'] = 'error',
+): Diagnostic {
   const explanation = EXPLANATIONS[failed.failure];
   const paragraphs = [
     `${whatFailed(failed, subject)}\n${quoteAws(failed)}`,
@@ -167,7 +173,9 @@ export function callFailed(failed: AwsCallError, subject: Subject, severity: Dia
   ];
   const blame = blamed(failed, subject) ?? explanation.blame;
   const path = blame === undefined ? undefined : attribute(blame);
-  return severity === 'error' ? error(explanation.summary, paragraphs, path) : warning(explanation.summary, paragraphs, path);
+  return severity === 'error'
+    ? error(explanation.summary, paragraphs, path)
+    : warning(explanation.summary, paragraphs, path);
 }
 
 /** A label that no version carries is not the fault of a version id. */

@@ -14,7 +14,10 @@ const NOT_YET = 'Nothing was changed. This was found while planning.';
 export async function checkEarly(prior: State | null, planned: Planned, context: Context): Promise<Diagnostic[]> {
   const [user, secret] = await Promise.all([checkUser(prior, planned, context), checkSecret(prior, planned, context)]);
   // What is wrong with both calls, such as the credentials, is said once.
-  const found = [...user, ...secret.filter((one) => !user.some(({ severity, summary }) => severity === 'error' && summary === one.summary))];
+  const found = [
+    ...user,
+    ...secret.filter((one) => !user.some(({ severity, summary }) => severity === 'error' && summary === one.summary)),
+  ];
   return prior === null ? found : found.map((diagnostic) => ({ ...diagnostic, severity: 'warning' as const }));
 }
 
@@ -95,7 +98,8 @@ async function checkSecret(prior: State | null, planned: Planned, context: Conte
       return [{ ...secretPendingDeletion(secretId, userName, secret.deletedDate), severity: 'error' }];
     }
     const stage = planned.secret_version_stage;
-    if (!isKnown(stage) || isKnown(planned.secret_version_id) || versionWithStage(secret, stage) !== undefined) return [];
+    if (!isKnown(stage) || isKnown(planned.secret_version_id) || versionWithStage(secret, stage) !== undefined)
+      return [];
     return [labelOnNoVersion(secretId, stage, userName, 'Apply will fail unless one does by then.')];
   } catch (failed) {
     return [failedCheck(failed, { userName, secretId, standing: NOT_YET })];

@@ -18,7 +18,8 @@ export async function readLoginProfile(prior: State, session: Session, call: Cal
     explained({ userName: prior.id, standing }, () => context.aws.loginProfiles.get(prior.id, context.until)),
     readSecret(prior, context),
   ]);
-  if (typeof profile === 'string') return { state: null, diagnostics: profile === 'no-user' ? [userIsGone(prior)] : [] };
+  if (typeof profile === 'string')
+    return { state: null, diagnostics: profile === 'no-user' ? [userIsGone(prior)] : [] };
   const observation = observe(prior, profile);
   const user = await readUserId(prior, profile, observation.state.create_date, context);
   return {
@@ -57,7 +58,10 @@ async function readUserId(
 }
 
 /** Looks up the label. Whatever is wrong with the secret is a warning here: destroy refreshes first. */
-async function readSecret(prior: State, { aws, session, until }: Context): Promise<Reading<'secret_arn' | 'secret_current_version_id'>> {
+async function readSecret(
+  prior: State,
+  { aws, session, until }: Context,
+): Promise<Reading<'secret_arn' | 'secret_current_version_id'>> {
   if (prior.secret_id === null || isPinned(prior)) return UNCHANGED;
   try {
     const secret = await session.describeSecret(aws, prior.secret_id, until);

@@ -77,15 +77,17 @@ function refusedUser(prior: State | null, planned: Planned, session: Session): D
   const refused = isKnown(userName) ? session.refuseUser(userName) : undefined;
   if (refused === undefined || prior === null || !isKnown(userName)) return refused;
   if (!sameUser(prior.user_name, userName)) return refused;
-  const isUpdate = Object.entries(planned).some(([name, value]) => JSON.stringify(value) !== JSON.stringify(prior[name as keyof State]));
+  const isUpdate = Object.entries(planned).some(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(prior[name as keyof State]),
+  );
   return isUpdate ? { ...refused, severity: 'warning' } : undefined;
 }
 
 async function apply(request: ApplyRequest, session: Session, call: Call): Promise<StateResult> {
   const { aws } = session;
-  if (aws === undefined) throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
-  const context = (timeout: string | null | undefined): Context =>
-    startContext(aws, session, call, timeoutMs(timeout));
+  if (aws === undefined)
+    throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
+  const context = (timeout: string | null | undefined): Context => startContext(aws, session, call, timeoutMs(timeout));
   const prior = request.prior === null ? null : asState(request.prior);
   if (request.planned === null || request.config === null) {
     const timeout = prior?.timeouts?.delete;
@@ -101,7 +103,10 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
     return { state: settled(planned, granted), diagnostics: [] };
   }
   const updated = await updateLoginProfile(prior, planned, config, context(timeouts?.update));
-  return { state: settled(planned, { ...keptFrom(prior, planned), ...updated.results }), diagnostics: updated.diagnostics };
+  return {
+    state: settled(planned, { ...keptFrom(prior, planned), ...updated.results }),
+    diagnostics: updated.diagnostics,
+  };
 }
 
 /** The plan with everything it left open filled in. */

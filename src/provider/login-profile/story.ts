@@ -30,11 +30,19 @@ export function tellDrift(prior: State, { status, isNew }: Observation, createDa
       ];
     case 'handed_over':
       if (prior.on_user_change === 'enforce') {
-        return [warning('User has replaced the password', [`The IAM user "${prior.id}" was asked for a new password and has chosen one. ${resend}`])];
+        return [
+          warning('User has replaced the password', [
+            `The IAM user "${prior.id}" was asked for a new password and has chosen one. ${resend}`,
+          ]),
+        ];
       }
       // Told once: what the person was asked to do is no reason for a warning at every plan.
       return isNew
-        ? [warning('User has replaced the password', [`The IAM user "${prior.id}" was asked for a new password and has chosen one. It is left in force until the secret gets a new version.`])]
+        ? [
+            warning('User has replaced the password', [
+              `The IAM user "${prior.id}" was asked for a new password and has chosen one. It is left in force until the secret gets a new version.`,
+            ]),
+          ]
         : [];
     case 'in_sync':
     case 'password_changed':

@@ -45,7 +45,10 @@ export function importLoginProfile(
 ): { imported: ImportedResource | null; diagnostics: readonly Diagnostic[] } {
   const problem = refuse(id);
   if (problem === undefined) return { imported: { state: asValue(unverified(id)) }, diagnostics: [] };
-  return { imported: null, diagnostics: [error('Invalid IAM user name', [problem, 'A login profile is imported by its user name.'])] };
+  return {
+    imported: null,
+    diagnostics: [error('Invalid IAM user name', [problem, 'A login profile is imported by its user name.'])],
+  };
 }
 
 /**

@@ -2,7 +2,9 @@ import { MAX_PASSWORD_CHARACTERS, type PasswordProblem } from '../../aws';
 import { attribute, type Diagnostic } from '../../plugin';
 import { error, named, type Subject } from './diagnostics';
 
-const PASSWORD_PROBLEMS: Readonly<Record<PasswordProblem, { what: string; next: string; blame: 'secret_id' | 'secret_json_key' }>> = {
+const PASSWORD_PROBLEMS: Readonly<
+  Record<PasswordProblem, { what: string; next: string; blame: 'secret_id' | 'secret_json_key' }>
+> = {
   'binary-secret': {
     what: 'holds bytes (SecretBinary), not text',
     next: 'Store the password as a secret string.',

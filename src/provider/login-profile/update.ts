@@ -46,13 +46,18 @@ async function updateSameUser(
   context: Context,
 ): Promise<Updated['results']> {
   const version = await neededVersion(prior, planned, steps, context);
-  if (version !== undefined && !(steps.sendPassword === 'maybe' && (await isInForce(version, prior, planned, context)))) {
+  if (
+    version !== undefined &&
+    !(steps.sendPassword === 'maybe' && (await isInForce(version, prior, planned, context)))
+  ) {
     return sendPassword(prior, planned, version, context);
   }
-  const recorded =
-    version === undefined ? await resolveVersion(prior, planned, context) : followed(planned, version);
+  const recorded = version === undefined ? await resolveVersion(prior, planned, context) : followed(planned, version);
   // Where no password was sent, the person's own is still the one in force.
-  const kept = { ...recorded, sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync' } as const;
+  const kept = {
+    ...recorded,
+    sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync',
+  } as const;
   if (steps.sendFlag !== 'yes') return kept;
   const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
   await write(prior, { passwordResetRequired }, context);
@@ -147,4 +152,3 @@ const accessRemains = (prior: State, newUser: string, reason: string): Diagnosti
     reason,
     `Remove it: aws iam delete-login-profile --user-name ${prior.id}`,
   ]);
-

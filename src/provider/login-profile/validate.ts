@@ -29,7 +29,8 @@ export function validateConfig(config: Config, secretId: SecretIdCheck): Diagnos
 const REPORT_NOT_ASKED: Diagnostic = {
   severity: 'warning',
   summary: 'The credential report is not asked yet',
-  detail: 'This version of the provider does with drift_detection = "password" what it does with "profile": a password that was changed without any other trace goes unnoticed.',
+  detail:
+    'This version of the provider does with drift_detection = "password" what it does with "profile": a password that was changed without any other trace goes unnoticed.',
   attribute: attribute('drift_detection'),
 };
 
@@ -55,7 +56,9 @@ export const userNameProblem: Check = (value) => {
     return `The user name is empty. IAM would take that for whoever runs Terraform, so it is refused. ${rule}`;
   }
   const { length } = value;
-  return length > 64 ? `The user name has ${length} characters. ${rule}` : `IAM has no user named ${quote(value)}. ${rule}`;
+  return length > 64
+    ? `The user name has ${length} characters. ${rule}`
+    : `IAM has no user named ${quote(value)}. ${rule}`;
 };
 
 const notEmpty: Check = (value) =>

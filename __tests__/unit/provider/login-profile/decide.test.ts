@@ -8,7 +8,9 @@ import { config, state, V1, V2 } from './builders';
 /** Attributes in which a plan differs from state. */
 const changes = (prior: State, planned: Planned): Partial<Planned> =>
   Object.fromEntries(
-    Object.entries(planned).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(prior[name as keyof State])),
+    Object.entries(planned).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(prior[name as keyof State]),
+    ),
   );
 
 describe('planCreate', () => {
@@ -45,10 +47,13 @@ describe('planCreate', () => {
     { existing: 'fail' as const, pending: true },
     { existing: 'trust' as const, pending: UNKNOWN },
     { existing: UNKNOWN, pending: UNKNOWN },
-  ])('promises the reset flag only where it is sent with a password: existing_profile $existing', ({ existing, pending }) => {
-    const planned = planCreate(config({ existing_profile: existing, password_reset_required: true }));
-    expect(planned.password_reset_pending).toBe(pending);
-  });
+  ])(
+    'promises the reset flag only where it is sent with a password: existing_profile $existing',
+    ({ existing, pending }) => {
+      const planned = planCreate(config({ existing_profile: existing, password_reset_required: true }));
+      expect(planned.password_reset_pending).toBe(pending);
+    },
+  );
 });
 
 describe('planUpdate', () => {
@@ -106,17 +111,35 @@ describe('planUpdate', () => {
     {
       name: 'looks the version up at apply when the secret changes',
       config: { secret_id: 'console/other' },
-      changes: { ...sent, secret_id: 'console/other', secret_arn: UNKNOWN, secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: {
+        ...sent,
+        secret_id: 'console/other',
+        secret_arn: UNKNOWN,
+        secret_version_id: UNKNOWN,
+        secret_current_version_id: UNKNOWN,
+      },
     },
     {
       name: 'looks the version up at apply when the label changes',
       config: { secret_version_stage: 'BLUE' },
-      changes: { secret_arn: UNKNOWN, ...sent, secret_version_stage: 'BLUE', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: {
+        secret_arn: UNKNOWN,
+        ...sent,
+        secret_version_stage: 'BLUE',
+        secret_version_id: UNKNOWN,
+        secret_current_version_id: UNKNOWN,
+      },
     },
     {
       name: 'returns to the default label when it is removed from the configuration',
       prior: { secret_version_stage: 'BLUE' },
-      changes: { secret_arn: UNKNOWN, ...sent, secret_version_stage: 'AWSCURRENT', secret_version_id: UNKNOWN, secret_current_version_id: UNKNOWN },
+      changes: {
+        secret_arn: UNKNOWN,
+        ...sent,
+        secret_version_stage: 'AWSCURRENT',
+        secret_version_id: UNKNOWN,
+        secret_current_version_id: UNKNOWN,
+      },
     },
     {
       name: 'sends the password again when a trigger changes',
@@ -174,7 +197,14 @@ describe('planUpdate', () => {
     {
       name: 'finds out at apply what another user name means',
       config: { user_name: 'bob' },
-      changes: { ...sent, user_name: 'bob', id: UNKNOWN, user_id: UNKNOWN, create_date: UNKNOWN, password_reset_pending: UNKNOWN },
+      changes: {
+        ...sent,
+        user_name: 'bob',
+        id: UNKNOWN,
+        user_id: UNKNOWN,
+        create_date: UNKNOWN,
+        password_reset_pending: UNKNOWN,
+      },
     },
     {
       name: 'mends a recreated login profile',
@@ -223,7 +253,10 @@ describe('planUpdate', () => {
 
   test('a rotation settles every status', () => {
     for (const status of SYNC_STATUS) {
-      const planned = planUpdate(state({ sync_status: status, secret_current_version_id: V2, existing_profile: 'adopt' }), config());
+      const planned = planUpdate(
+        state({ sync_status: status, secret_current_version_id: V2, existing_profile: 'adopt' }),
+        config(),
+      );
       expect(planned.sync_status).toBe('in_sync');
     }
   });
@@ -271,7 +304,10 @@ describe('plans keep what Terraform demands of them', () => {
 
   const brokenPromises = (first: Planned, second: Planned): string[] =>
     Object.entries(first)
-      .filter(([name, value]) => isDeeplyKnown(value) && JSON.stringify(value) !== JSON.stringify(second[name as keyof Planned]))
+      .filter(
+        ([name, value]) =>
+          isDeeplyKnown(value) && JSON.stringify(value) !== JSON.stringify(second[name as keyof Planned]),
+      )
       .map(([name]) => name);
 
   const isDeeplyKnown = (value: unknown): boolean => value === null || isKnown(value as never);

@@ -24,7 +24,12 @@ describe('observe', () => {
   const cases: Case[] = [
     { name: 'finds nothing where nothing happened', seen: profile(), status: 'in_sync', isNew: false },
     { name: 'finds a profile that was made again', seen: profile(LATER), status: 'recreated', isNew: true },
-    { name: 'finds a profile made again with the flag up', seen: profile(LATER, true), status: 'recreated', isNew: true },
+    {
+      name: 'finds a profile made again with the flag up',
+      seen: profile(LATER, true),
+      status: 'recreated',
+      isNew: true,
+    },
     {
       name: 'finds that the person has done the forced reset',
       prior: { password_reset_required: true, password_reset_pending: true },
@@ -32,7 +37,12 @@ describe('observe', () => {
       status: 'handed_over',
       isNew: true,
     },
-    { name: 'finds a flag that somebody switched on', seen: profile(CREATED, true), status: 'reset_flag_changed', isNew: true },
+    {
+      name: 'finds a flag that somebody switched on',
+      seen: profile(CREATED, true),
+      status: 'reset_flag_changed',
+      isNew: true,
+    },
     {
       name: 'takes the end of a reset that somebody else forced for the person’s own doing',
       prior: { password_reset_pending: true, sync_status: 'reset_flag_changed' },
@@ -47,7 +57,13 @@ describe('observe', () => {
       status: 'reset_flag_changed',
       isNew: true,
     },
-    { name: 'does not look where drift detection is off', prior: { drift_detection: 'off' }, seen: profile(LATER, true), status: 'in_sync', isNew: false },
+    {
+      name: 'does not look where drift detection is off',
+      prior: { drift_detection: 'off' },
+      seen: profile(LATER, true),
+      status: 'in_sync',
+      isNew: false,
+    },
     {
       name: 'has nothing to compare after an import',
       prior: { create_date: null, password_reset_pending: null, sync_status: 'unverified' },

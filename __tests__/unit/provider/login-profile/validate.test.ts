@@ -8,7 +8,8 @@ import { config, V1 } from './builders';
 
 const resource = loginProfileResource(() => startSession(undefined));
 const call = { signal: new AbortController().signal, log: { log: () => undefined } };
-const validate = async (overrides: Partial<Config>) => resource.validate?.(asValue(config(overrides) as never), call) ?? [];
+const validate = async (overrides: Partial<Config>) =>
+  resource.validate?.(asValue(config(overrides) as never), call) ?? [];
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:console/alice-Ab12Cd';
 
@@ -46,12 +47,20 @@ describe('validation', () => {
     { config: { secret_id: '' }, attribute: 'secret_id', says: 'The secret id is empty' },
     { config: { secret_id: 'console alice' }, attribute: 'secret_id', says: 'This is no name of a secret' },
     { config: { secret_id: ARN.slice(0, -7) }, attribute: 'secret_id', says: 'This ARN is not complete' },
-    { config: { secret_id: 'arn:aws:iam::111122223333:user/alice' }, attribute: 'secret_id', says: 'no ARN of a Secrets Manager secret' },
+    {
+      config: { secret_id: 'arn:aws:iam::111122223333:user/alice' },
+      attribute: 'secret_id',
+      says: 'no ARN of a Secrets Manager secret',
+    },
     { config: { secret_json_key: '' }, attribute: 'secret_json_key', says: 'The key is empty' },
     { config: { secret_version_stage: '' }, attribute: 'secret_version_stage', says: '1 to 256 characters' },
     { config: { secret_version_stage: 'a'.repeat(257) }, attribute: 'secret_version_stage', says: 'has 257' },
     { config: { secret_version_id: 'v1' }, attribute: 'secret_version_id', says: '32 to 64 characters' },
-    { config: { existing_profile: 'replace' as never }, attribute: 'existing_profile', says: '"adopt", "trust", "fail"' },
+    {
+      config: { existing_profile: 'replace' as never },
+      attribute: 'existing_profile',
+      says: '"adopt", "trust", "fail"',
+    },
     { config: { on_destroy: 'keep' as never }, attribute: 'on_destroy', says: '"delete", "retain"' },
     { config: { drift_detection: 'on' as never }, attribute: 'drift_detection', says: '"off", "profile", "password"' },
     { config: { on_user_change: 'ask' as never }, attribute: 'on_user_change', says: '"accept", "enforce"' },
