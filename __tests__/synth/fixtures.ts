@@ -7,6 +7,8 @@ import { builtProviderLocation } from '../../src/constructs/delivery/built-provi
 export const SOURCE = 'cdktf.internal/login-profile/iam';
 export const VERSION = '0.1.0';
 
+const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
+
 const folders: string[] = [];
 
 export function temporaryFolder(): string {
@@ -18,7 +20,14 @@ export function temporaryFolder(): string {
 /** Points synth at a provider that this test made, as the build would; until `restore` is called. */
 export function useBuiltProvider({ version = VERSION, zip = 'a zip', h1 = 'h1:aGFzaA==' } = {}): string {
   const folder = temporaryFolder();
-  const manifest = { source: SOURCE, version, protocols: ['6.0'], zip: 'terraform-provider-iam.zip', h1 };
+  const manifest = {
+    source: SOURCE,
+    version,
+    platforms: PLATFORMS,
+    protocols: ['6.0'],
+    zip: 'terraform-provider-iam.zip',
+    h1,
+  };
   fs.writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify(manifest));
   fs.writeFileSync(path.join(folder, 'terraform-provider-iam.zip'), zip);
   builtProviderLocation.folder = folder;

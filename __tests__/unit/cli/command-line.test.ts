@@ -83,7 +83,13 @@ describe('iam-login-profile', () => {
 describe('iam-login-profile mirror', () => {
   test('writes the layout that synth writes, so Terraform finds either', async () => {
     await iamLoginProfile(['mirror', join(dir, 'mirror')]);
-    writePluginFolder(join(dir, 'stack'), { source: SOURCE, version: '1.2.3', h1: 'h1:', zip: ZIP });
+    writePluginFolder(join(dir, 'stack'), {
+      source: SOURCE,
+      version: '1.2.3',
+      platforms: PLATFORMS,
+      h1: 'h1:',
+      zip: ZIP,
+    });
     expect(files(join(dir, 'mirror'))).toEqual(files(join(dir, 'stack', 'terraform.d', 'plugins')));
     for (const file of files(join(dir, 'mirror'))) expect(readFileSync(join(dir, 'mirror', file))).toEqual(ZIP);
   });

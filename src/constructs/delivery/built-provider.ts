@@ -6,6 +6,8 @@ export interface BuiltProvider {
   /** `HOST/NAMESPACE/TYPE`. */
   readonly source: string;
   readonly version: string;
+  /** Terraform's names of the platforms it is delivered for: `linux_amd64`. */
+  readonly platforms: readonly string[];
   readonly h1: string;
   readonly zip: Buffer;
 }
@@ -22,11 +24,12 @@ export function readBuiltProvider(folder = builtProviderLocation.folder): BuiltP
     const manifest = JSON.parse(fs.readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as {
       readonly source: string;
       readonly version: string;
+      readonly platforms: readonly string[];
       readonly zip: string;
       readonly h1: string;
     };
-    const { source, version, h1 } = manifest;
-    return { source, version, h1, zip: fs.readFileSync(path.join(folder, manifest.zip)) };
+    const { source, version, platforms, h1 } = manifest;
+    return { source, version, platforms, h1, zip: fs.readFileSync(path.join(folder, manifest.zip)) };
   } catch (error) {
     throw new Error(
       `The Terraform provider of cdktf-iam-login-profile cannot be read from ${folder}. ` +

@@ -3,9 +3,6 @@ import * as path from 'node:path';
 import type { BuiltProvider } from './built-provider';
 import { writeFileIfChanged } from './write-file';
 
-/** Terraform's names of the platforms the provider is delivered for. */
-const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'] as const;
-
 /** Removes what another version left behind: Terraform would pick the newest version it finds. */
 function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
   const others = fs.readdirSync(folder).filter((name) => !wanted.has(name) && !name.endsWith('.tmp'));
@@ -20,7 +17,7 @@ function removeOthers(folder: string, wanted: ReadonlySet<string>): void {
 export function writePluginFolder(stackFolder: string, provider: BuiltProvider): void {
   const folder = path.join(stackFolder, 'terraform.d', 'plugins', ...provider.source.split('/'));
   const type = path.basename(provider.source);
-  const names = PLATFORMS.map((platform) => `terraform-provider-${type}_${provider.version}_${platform}.zip`);
+  const names = provider.platforms.map((platform) => `terraform-provider-${type}_${provider.version}_${platform}.zip`);
   for (const name of names) writeFileIfChanged(path.join(folder, name), provider.zip);
   removeOthers(folder, new Set(names));
 }
