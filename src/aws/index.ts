@@ -12,7 +12,7 @@ import { Users } from './users';
 export type { CallerIdentity } from './caller';
 export { type Deadline, deadline } from './deadline';
 export { AwsCallError, type Failure } from './errors';
-export type { LoginProfile, LoginProfileLookup } from './login-profiles';
+export type { LoginProfile, LoginProfileChange, LoginProfileLookup } from './login-profiles';
 export { checked, MAX_PASSWORD_CHARACTERS, passwordFrom, type PasswordProblem, type SecretContent } from './password';
 export { caBundle } from './request-handler';
 export { waitOut } from './retry';

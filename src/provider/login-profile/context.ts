@@ -1,4 +1,4 @@
-import { type Aws, AwsCallError, type Deadline, deadline, waitOut } from '../../aws';
+import { type Aws, AwsCallError, type Deadline, deadline, type LoginProfileChange, waitOut } from '../../aws';
 import type { Call } from '../../plugin';
 import type { Session } from '../session';
 import { callFailed, Refusal, type Subject } from './diagnostics';
@@ -52,3 +52,7 @@ export const whenVisible = <T>({ until, visibleUntil }: Context, run: (until: De
     (failed) => failed.failure === 'not-found',
     visibleUntil,
   );
+
+/** UpdateLoginProfile, as soon as IAM lets it. */
+export const setLoginProfile = ({ aws, until }: Context, change: LoginProfileChange): Promise<{ readonly at: Date }> =>
+  whenModifiable(until, () => aws.loginProfiles.update(change, until));

@@ -1,9 +1,9 @@
 import { AwsCallError, type IamUser, type LoginProfile, type LoginProfileLookup } from '../../aws';
 import { isKnown } from '../../plugin';
-import { type Context, explained, whenModifiable, whenVisible } from './context';
+import { type Context, explained, setLoginProfile, whenModifiable, whenVisible } from './context';
 import type { Subject } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339 } from './model';
-import { type AppliedVersion, describeVersion, readPassword } from './password';
+import { type AppliedVersion, describeVersion, readPassword, recorded } from './password';
 
 /** What giving a user console access leaves in state. */
 export type Granted = Omit<Results, 'sync_status'> & { readonly secret_version_id: string };
@@ -38,7 +38,7 @@ async function givePassword(
   context.call.log.log('info', 'console password set', { user: user.userName, secret_version_id: version.versionId });
   return {
     ...identity(user),
-    ...followed(planned, version.arn, version.versionId),
+    ...recorded(planned, version),
     create_date: rfc3339(written.createDate),
     password_applied_at: rfc3339(written.at),
     password_reset_pending: args.password_reset_required,
@@ -46,13 +46,6 @@ async function givePassword(
 }
 
 const identity = (user: IamUser): Pick<Results, 'id' | 'user_id'> => ({ id: user.userName, user_id: user.userId });
-
-const followed = (planned: Planned, arn: string, versionId: string) => ({
-  secret_arn: isKnown(planned.secret_arn) ? planned.secret_arn : arn,
-  secret_version_id: versionId,
-  // Null in the plan means that the version is configured and no label is followed.
-  secret_current_version_id: planned.secret_current_version_id === null ? null : versionId,
-});
 
 export function findUser(userName: string, context: Context): Promise<IamUser> {
   return explained({ userName, standing: NOTHING_YET }, () =>
@@ -88,7 +81,7 @@ const createProfile: Write = async (user, args, version, context) => {
   return explained(subject, async () => {
     // Before the update: once the password is set nothing may fail any more, or state would not know of it.
     const profile = await currentProfile(user, context);
-    const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
+    const { at } = await setLoginProfile(context, change);
     return { at, createDate: profile?.createDate ?? at };
   });
 };
@@ -97,14 +90,13 @@ const createProfile: Write = async (user, args, version, context) => {
 const adoptSeen =
   (seen: LoginProfile): Write =>
   async (user, args, version, context) => {
-    const { aws, until } = context;
     const change = {
       userName: user.userName,
       password: version.password,
       passwordResetRequired: args.password_reset_required,
     };
     try {
-      const { at } = await whenModifiable(until, () => aws.loginProfiles.update(change, until));
+      const { at } = await setLoginProfile(context, change);
       return { at, createDate: seen.createDate };
     } catch (failed) {
       if (failed instanceof AwsCallError && failed.failure === 'no-login-profile')
@@ -121,18 +113,16 @@ async function trust(
   config: Config,
   context: Context,
 ): Promise<Granted> {
-  const { arn, versionId } = await describeVersion(planned, context, NOTHING_YET);
+  const version = await describeVersion(planned, context, NOTHING_YET);
   const wanted = (planned as unknown as Arguments).password_reset_required;
   const sendFlag = isKnown(config.password_reset_required) && wanted !== profile.passwordResetRequired;
   if (sendFlag) {
     const change = { userName: user.userName, passwordResetRequired: wanted };
-    await explained(subjectOf(user), () =>
-      whenModifiable(context.until, () => context.aws.loginProfiles.update(change, context.until)),
-    );
+    await explained(subjectOf(user), () => setLoginProfile(context, change));
   }
   return {
     ...identity(user),
-    ...followed(planned, arn, versionId),
+    ...recorded(planned, version),
     create_date: rfc3339(profile.createDate),
     password_applied_at: null,
     password_reset_pending: sendFlag ? wanted : profile.passwordResetRequired,

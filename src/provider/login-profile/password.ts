@@ -6,10 +6,14 @@ import type { Arguments, Planned, State } from './model';
 import { labelOnNoVersion } from './story';
 import { unusablePassword } from './unusable-password';
 
-/** The version that was read, and the password it holds. */
-export interface AppliedVersion {
+/** A version of a secret, by the secret's ARN. */
+export interface FoundVersion {
   readonly arn: string;
   readonly versionId: string;
+}
+
+/** The version that was read, and the password it holds. */
+export interface AppliedVersion extends FoundVersion {
   readonly password: SecretString;
 }
 
@@ -70,7 +74,7 @@ export async function describeVersion(
   planned: Planned,
   { aws, until }: Context,
   standing: string,
-): Promise<{ readonly arn: string; readonly versionId: string }> {
+): Promise<FoundVersion> {
   const args = planned as unknown as Arguments;
   const { user_name: userName, secret_id: secretId, secret_version_stage: stage } = args;
   const secret = await explained({ userName, secretId, standing }, () => aws.secrets.describe(secretId, until));
@@ -79,3 +83,14 @@ export async function describeVersion(
   const { summary, detail } = labelOnNoVersion(secretId, stage, userName, standing);
   throw new Refusal(error(summary, [detail], attribute('secret_version_stage')));
 }
+
+/** What state keeps of a version: everything that plan has promised, and what it left open. */
+export const recorded = (planned: Planned, { arn, versionId }: FoundVersion) => ({
+  secret_arn: isKnown(planned.secret_arn) ? planned.secret_arn : arn,
+  secret_version_id: versionId,
+  // Null in the plan: the version is configured. Known: the label as the refresh saw it, which plan has promised.
+  secret_current_version_id:
+    planned.secret_current_version_id === null || isKnown(planned.secret_current_version_id)
+      ? planned.secret_current_version_id
+      : versionId,
+});

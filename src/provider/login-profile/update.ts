@@ -1,12 +1,12 @@
-import type { IamUser } from '../../aws';
+import type { IamUser, LoginProfileChange } from '../../aws';
 import { type Diagnostic, isKnown } from '../../plugin';
-import { type Context, explained, whenModifiable } from './context';
+import { type Context, explained, setLoginProfile } from './context';
 import { findUser, grantAccess } from './create';
 import { decideSteps, type Steps } from './decide';
 import { destroyLoginProfile } from './delete';
 import { error, Refusal } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339, type State } from './model';
-import { type AppliedVersion, describeVersion, isInForce, readPassword } from './password';
+import { type AppliedVersion, describeVersion, isInForce, readPassword, recorded } from './password';
 
 /** What an update leaves in state, and what it has to say. */
 export interface Updated {
@@ -52,10 +52,10 @@ async function updateSameUser(
   ) {
     return sendPassword(prior, planned, version, context);
   }
-  const recorded = version === undefined ? await resolveVersion(prior, planned, context) : followed(planned, version);
+  const applied = version === undefined ? await resolveVersion(prior, planned, context) : recorded(planned, version);
   // Where no password was sent, the person's own is still the one in force.
   const kept = {
-    ...recorded,
+    ...applied,
     sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync',
   } as const;
   if (steps.sendFlag !== 'yes') return kept;
@@ -86,18 +86,16 @@ async function sendPassword(
   const { log } = context.call;
   log.log('info', 'console password set', { user: prior.id, secret_version_id: version.versionId });
   return {
-    ...followed(planned, version),
+    ...recorded(planned, version),
     password_applied_at: rfc3339(at),
     password_reset_pending: passwordResetRequired,
     sync_status: 'in_sync',
   };
 }
 
-type Change = Parameters<Context['aws']['loginProfiles']['update']>[0];
-
-function write(prior: State, change: Omit<Change, 'userName'>, { aws, until }: Context): Promise<{ at: Date }> {
+function write(prior: State, change: Omit<LoginProfileChange, 'userName'>, context: Context): Promise<{ at: Date }> {
   return explained({ userName: prior.id, secretId: prior.secret_id, standing: standing(prior) }, () =>
-    whenModifiable(until, () => aws.loginProfiles.update({ userName: prior.id, ...change }, until)),
+    setLoginProfile(context, { userName: prior.id, ...change }),
   );
 }
 
@@ -106,18 +104,8 @@ async function resolveVersion(prior: State, planned: Planned, context: Context):
   if (isKnown(planned.secret_version_id) && isKnown(planned.secret_arn)) {
     return { secret_version_id: planned.secret_version_id };
   }
-  return followed(planned, await describeVersion(planned, context, standing(prior)));
+  return recorded(planned, await describeVersion(planned, context, standing(prior)));
 }
-
-const followed = (planned: Planned, { arn, versionId }: { readonly arn: string; readonly versionId: string }) => ({
-  secret_arn: isKnown(planned.secret_arn) ? planned.secret_arn : arn,
-  secret_version_id: versionId,
-  // Null in the plan: the version is configured. Known: the label as the refresh saw it, which plan has promised.
-  secret_current_version_id:
-    planned.secret_current_version_id === null || isKnown(planned.secret_current_version_id)
-      ? planned.secret_current_version_id
-      : versionId,
-});
 
 /** The same unique id under another name: the user was renamed, and password and profile went along. */
 async function followRename(
