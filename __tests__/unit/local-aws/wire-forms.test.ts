@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { startLocalAws } from '../../../src/local-aws';
+import { timestamp } from '../../../src/local-aws/model/shapes';
+import { decodeQuery, parseForm } from '../../../src/local-aws/protocol/query-xml';
 import { FORM, PASSWORD, send, sendIam, sendSecretsManager, useLocalAws } from './support';
 
 const fixture = useLocalAws();
@@ -113,6 +115,18 @@ describe('an IAM request', () => {
     const response = await send(fixture.aws, { service: 'iam', headers: FORM, body });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('<Code>InvalidAction</Code>');
+  });
+});
+
+describe('a date in a form', () => {
+  const read = (text: string) => decodeQuery({ since: timestamp }, parseForm(`Since=${encodeURIComponent(text)}`));
+
+  it.each(['2026-09-11T09:00:00Z', '2026-09-11T11:00:00+02:00'])('may be written %s', (text) => {
+    expect(read(text)).toEqual({ input: { since: new Date('2026-09-11T09:00:00Z') } });
+  });
+
+  it('is malformed where it is none', () => {
+    expect(read('yesterday').malformed).toMatchObject({ code: 'MalformedInput' });
   });
 });
 

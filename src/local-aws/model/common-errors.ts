@@ -20,6 +20,22 @@ export const QUERY_COMMON_ERRORS = {
   ValidationError: 400,
 } as const;
 
+/** Codes that services of the JSON protocol can answer to any call. Hardly any has another status than 400. */
+export const JSON_COMMON_ERRORS = {
+  AccessDeniedException: 400,
+  ExpiredTokenException: 400,
+  IncompleteSignatureException: 400,
+  InternalFailure: 500,
+  InvalidSignatureException: 400,
+  MissingAuthenticationTokenException: 400,
+  SerializationException: 400,
+  ServiceUnavailable: 503,
+  ThrottlingException: 400,
+  UnknownOperationException: 400,
+  UnrecognizedClientException: 400,
+  ValidationException: 400,
+} as const;
+
 export const QUERY_CODES = {
   missing: 'MissingAuthenticationToken',
   incomplete: 'IncompleteSignature',
@@ -29,4 +45,15 @@ export const QUERY_CODES = {
   validation: 'ValidationError',
   'unknown-operation': 'InvalidAction',
   'access-denied': 'AccessDenied',
+} as const;
+
+export const JSON_CODES = {
+  missing: 'MissingAuthenticationTokenException',
+  incomplete: 'IncompleteSignatureException',
+  'unknown-access-key': 'UnrecognizedClientException',
+  'wrong-signature': 'InvalidSignatureException',
+  expired: 'ExpiredTokenException',
+  validation: 'ValidationException',
+  'unknown-operation': 'UnknownOperationException',
+  'access-denied': 'AccessDeniedException',
 } as const;

@@ -62,10 +62,12 @@ export interface Protocol {
 /** What sets one service apart on the wire. */
 export interface Service {
   /** Prefix of its permissions and name in a signature's scope. */
-  readonly name: 'iam' | 'secretsmanager' | 'sts';
+  readonly name: 'cloudtrail' | 'iam' | 'secretsmanager' | 'sts';
   readonly protocol: Protocol;
   /** API version, of services that speak Query; it also routes requests to them. */
   readonly version: string;
+  /** What comes before the operation in `X-Amz-Target`, of services that speak JSON. */
+  readonly targetPrefix?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Documented error codes and their HTTP status. */
   readonly errorStatus: Readonly<Partial<Record<string, number>>>;

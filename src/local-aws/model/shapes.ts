@@ -20,6 +20,10 @@ export interface IntegerShape {
   readonly max?: number;
   readonly sensitive?: undefined;
 }
+export interface TimestampShape {
+  readonly kind: 'timestamp';
+  readonly sensitive?: undefined;
+}
 export interface BlobShape {
   readonly kind: 'blob';
   readonly min?: number;
@@ -38,7 +42,7 @@ export interface StructureShape {
   readonly members: Members;
   readonly sensitive?: undefined;
 }
-export type Shape = StringShape | BooleanShape | IntegerShape | BlobShape | ListShape | StructureShape;
+export type Shape = StringShape | BooleanShape | IntegerShape | TimestampShape | BlobShape | ListShape | StructureShape;
 
 /** Members in lower camel case; on the wire the first letter is upper case. */
 export type Members = Readonly<Record<string, Shape & { readonly required?: true }>>;
@@ -49,13 +53,15 @@ type Value<S> = S extends StringShape
     ? boolean
     : S extends IntegerShape
       ? number
-      : S extends BlobShape
-        ? Buffer
-        : S extends { readonly kind: 'list'; readonly of: infer Element }
-          ? Value<Element>[]
-          : S extends { readonly kind: 'structure'; readonly members: infer Inner }
-            ? Input<Inner>
-            : never;
+      : S extends TimestampShape
+        ? Date
+        : S extends BlobShape
+          ? Buffer
+          : S extends { readonly kind: 'list'; readonly of: infer Element }
+            ? Value<Element>[]
+            : S extends { readonly kind: 'structure'; readonly members: infer Inner }
+              ? Input<Inner>
+              : never;
 
 /** What an operation receives once its members were decoded and checked. */
 export type Input<M> = {
@@ -67,5 +73,7 @@ export type Input<M> = {
 export const required = <S extends Shape>(shape: S): S & { readonly required: true } => ({ ...shape, required: true });
 
 export const boolean = { kind: 'boolean' } as const satisfies Shape;
+
+export const timestamp = { kind: 'timestamp' } as const satisfies Shape;
 
 export const wireName = (member: string): string => member.charAt(0).toUpperCase() + member.slice(1);

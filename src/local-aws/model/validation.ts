@@ -18,7 +18,7 @@ const lengthOf = (shape: Shape, value: unknown): number => {
 };
 
 const rangeViolations = (shape: Shape, value: unknown): string[] => {
-  if (shape.kind === 'boolean' || shape.kind === 'structure') return [];
+  if (shape.kind === 'boolean' || shape.kind === 'timestamp' || shape.kind === 'structure') return [];
   const noun = shape.kind === 'integer' ? 'value' : 'length';
   const length = lengthOf(shape, value);
   const constraints: string[] = [];

@@ -1,5 +1,5 @@
 /**
- * The AWS JSON 1.1 protocol of Secrets Manager: the operation in `X-Amz-Target`, dates in epoch seconds.
+ * The AWS JSON 1.1 protocol of Secrets Manager and CloudTrail: the operation in `X-Amz-Target`, dates in epoch seconds.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 import { ServiceError } from '../model/service-error';
@@ -28,6 +28,9 @@ export const parseJson = (body: string): JsonObject => {
 
 const isBase64 = (text: string) => /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0;
 
+/** A date can hold so many milliseconds either way. */
+const isEpochSeconds = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= 8.64e12;
+
 const decodeShape = (shape: Shape, name: string, value: unknown): unknown => {
   if (value === undefined || value === null) return undefined;
   if (shape.kind === 'list' && Array.isArray(value)) {
@@ -43,6 +46,7 @@ const decodeShape = (shape: Shape, name: string, value: unknown): unknown => {
   }
   if (shape.kind === 'boolean' && typeof value === 'boolean') return value;
   if (shape.kind === 'integer' && Number.isSafeInteger(value)) return value;
+  if (shape.kind === 'timestamp' && isEpochSeconds(value)) return new Date(value * 1000);
   if (shape.kind === 'string' && typeof value === 'string') return value;
   if (shape.kind === 'blob' && typeof value === 'string' && isBase64(value)) return Buffer.from(value, 'base64');
   throw mistyped(name);

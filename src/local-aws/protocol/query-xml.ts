@@ -25,6 +25,11 @@ const decodeScalar = (shape: Shape, name: string, text: string): unknown => {
     if (!/^[+-]?\d{1,15}$/.test(text)) throw malformed(name);
     return Number(text);
   }
+  if (shape.kind === 'timestamp') {
+    const date = new Date(text);
+    if (Number.isNaN(date.getTime())) throw malformed(name);
+    return date;
+  }
   return shape.kind === 'blob' ? Buffer.from(text, 'base64') : text;
 };
 

@@ -1,3 +1,4 @@
+import { JSON_CODES, JSON_COMMON_ERRORS } from '../model/common-errors';
 import type { Service } from '../model/service';
 import { json11 } from '../protocol/json11';
 import { secretOperations } from './secret-operations';
@@ -7,30 +8,19 @@ import { versionOperations } from './version-operations';
 
 /** Nothing here is a 404: what cannot be found is a 400 as well. */
 const ERROR_STATUS = {
-  AccessDeniedException: 400,
+  ...JSON_COMMON_ERRORS,
   DecryptionFailure: 400,
   EncryptionFailure: 400,
-  ExpiredTokenException: 400,
-  IncompleteSignatureException: 400,
-  InternalFailure: 500,
   InternalServiceError: 500,
   InvalidNextTokenException: 400,
   InvalidParameterException: 400,
   InvalidRequestException: 400,
-  InvalidSignatureException: 400,
   LimitExceededException: 400,
   MalformedPolicyDocumentException: 400,
-  MissingAuthenticationTokenException: 400,
   PreconditionNotMetException: 400,
   PublicPolicyException: 400,
   ResourceExistsException: 400,
   ResourceNotFoundException: 400,
-  SerializationException: 400,
-  ServiceUnavailable: 503,
-  ThrottlingException: 400,
-  UnknownOperationException: 400,
-  UnrecognizedClientException: 400,
-  ValidationException: 400,
 } as const;
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html */
@@ -38,18 +28,9 @@ export const secretsManagerService = (manager: SecretsManager): Service => ({
   name: 'secretsmanager',
   protocol: json11,
   version: '2017-10-17',
+  targetPrefix: 'secretsmanager.',
   operations: { ...secretOperations(manager), ...secretTagOperations(manager), ...versionOperations(manager) },
   errorStatus: ERROR_STATUS,
-  codes: {
-    missing: 'MissingAuthenticationTokenException',
-    incomplete: 'IncompleteSignatureException',
-    'unknown-access-key': 'UnrecognizedClientException',
-    'wrong-signature': 'InvalidSignatureException',
-    expired: 'ExpiredTokenException',
-    validation: 'ValidationException',
-    'unknown-operation': 'UnknownOperationException',
-    'access-denied': 'AccessDeniedException',
-    internal: 'InternalServiceError',
-  },
+  codes: { ...JSON_CODES, internal: 'InternalServiceError' },
   quotesInvalidValues: false,
 });
