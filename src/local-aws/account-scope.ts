@@ -1,13 +1,19 @@
+interface Partition {
+  readonly partition: string;
+  readonly iamRegion: string;
+}
+
 /** Longer prefixes first: `us-isob-` is no Region of `us-iso-`. */
-const PARTITION_BY_REGION_PREFIX: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-isof-', 'aws-iso-f'],
-  ['us-iso-', 'aws-iso'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['eusc-', 'aws-eusc'],
+const PARTITIONS: readonly (Partition & { readonly regionPrefix: string })[] = [
+  { regionPrefix: 'cn-', partition: 'aws-cn', iamRegion: 'cn-north-1' },
+  { regionPrefix: 'us-gov-', partition: 'aws-us-gov', iamRegion: 'us-gov-west-1' },
+  { regionPrefix: 'us-isob-', partition: 'aws-iso-b', iamRegion: 'us-isob-east-1' },
+  { regionPrefix: 'us-isof-', partition: 'aws-iso-f', iamRegion: 'us-isof-south-1' },
+  { regionPrefix: 'us-iso-', partition: 'aws-iso', iamRegion: 'us-iso-east-1' },
+  { regionPrefix: 'eu-isoe-', partition: 'aws-iso-e', iamRegion: 'eu-isoe-west-1' },
+  { regionPrefix: 'eusc-', partition: 'aws-eusc', iamRegion: 'eusc-de-east-1' },
 ];
+const COMMERCIAL: Partition = { partition: 'aws', iamRegion: 'us-east-1' };
 
 /** Which account, Region and clock a store works with: everything an ARN or a date needs. */
 export class AccountScope {
@@ -19,7 +25,12 @@ export class AccountScope {
   ) {}
 
   get partition(): string {
-    return PARTITION_BY_REGION_PREFIX.find(([prefix]) => this.region.startsWith(prefix))?.[1] ?? 'aws';
+    return this.#partition.partition;
+  }
+
+  /** The one Region of the partition that records IAM's events. */
+  get iamRegion(): string {
+    return this.#partition.iamRegion;
   }
 
   /** The same account in another Region. */
@@ -39,6 +50,10 @@ export class AccountScope {
   /** IAM keeps its dates to the second. */
   nowToTheSecond(): Date {
     return new Date(Math.floor(this.now().getTime() / 1000) * 1000);
+  }
+
+  get #partition(): Partition {
+    return PARTITIONS.find(({ regionPrefix }) => this.region.startsWith(regionPrefix)) ?? COMMERCIAL;
   }
 }
 

@@ -1,4 +1,6 @@
 import type { AccountScope } from './account-scope';
+import { CloudTrail } from './cloud-trail/cloud-trail';
+import { cloudTrailService } from './cloud-trail/service';
 import type { Services } from './http/routing';
 import { Iam } from './iam/iam';
 import type { PasswordPolicy } from './iam/password-policy';
@@ -19,6 +21,7 @@ export class AccountStore {
   readonly identities: Identities;
   readonly roles: Roles;
   readonly kms = new KmsKeys();
+  readonly cloudTrail: CloudTrail;
   /** Keys of the administrator. */
   readonly credentials: Credentials;
   readonly #iamService: Service;
@@ -34,6 +37,7 @@ export class AccountStore {
     this.iam = new Iam(scope, passwordPolicy);
     this.identities = new Identities(scope, this.iam.users, keys);
     this.roles = new Roles(scope);
+    this.cloudTrail = new CloudTrail(scope);
     this.#iamService = iamService(this.iam);
     this.#stsService = stsService;
     this.iam.users.create({ userName: ADMINISTRATOR });
@@ -57,7 +61,12 @@ export class AccountStore {
     const known = this.#inRegion.get(region);
     if (known !== undefined) return known;
     const manager = new SecretsManager(this.scope.in(region), this.kms);
-    const services = { iam: this.#iamService, sts: this.#stsService, secretsManager: secretsManagerService(manager) };
+    const services = {
+      iam: this.#iamService,
+      sts: this.#stsService,
+      secretsManager: secretsManagerService(manager),
+      cloudTrail: cloudTrailService(this.cloudTrail.in(region)),
+    };
     const made = { manager, services };
     this.#inRegion.set(region, made);
     return made;

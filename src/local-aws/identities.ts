@@ -82,7 +82,16 @@ export class Identities {
     const accountId = accountOfArn(arn) ?? this.#scope.accountId;
     const keys = { accessKeyId: newAccessKeyId(expiration ? 'ASIA' : 'AKIA'), secretAccessKey: newSecretAccessKey() };
     const secretAccessKey = new HiddenText(keys.secretAccessKey);
-    const identity = { accessKeyId: keys.accessKeyId, secretAccessKey, accountId, arn, userId, roleArn };
+    const sessionCreationDate = this.#scope.nowToTheSecond();
+    const identity = {
+      accessKeyId: keys.accessKeyId,
+      secretAccessKey,
+      accountId,
+      arn,
+      userId,
+      roleArn,
+      sessionCreationDate,
+    };
     if (expiration === undefined) {
       this.#byAccessKeyId.set(keys.accessKeyId, identity);
       return keys;

@@ -12,6 +12,8 @@ export interface Identity {
   readonly arn: string;
   /** Set where the keys came from AssumeRole: what a trust or resource policy would name, path included. */
   readonly roleArn?: string;
+  /** Set for a session: when it began. */
+  readonly sessionCreationDate?: Date;
   /** What GetCallerIdentity calls `UserId`: `AIDA…`, or `AROA…:session`. */
   readonly userId: string;
   /** Set where the keys belong to an IAM user: then IAM takes a missing `UserName` for this one. */

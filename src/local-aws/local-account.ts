@@ -1,4 +1,5 @@
 import type { AccountStore } from './account-store';
+import type { CloudTrailConsistency, CloudTrailQuotas } from './cloud-trail/cloud-trail';
 import type { AccountPasswordPolicy } from './iam/account-settings';
 import type { IamConsistency } from './iam/consistency';
 import type { LoginProfiles, SignIn } from './iam/login-profiles';
@@ -9,7 +10,7 @@ import type { KmsKeys } from './secrets-manager/kms';
 import type { Secrets } from './secrets-manager/secrets';
 import type { Roles } from './sts/roles';
 
-/** One account, as its administrator sees it; every method acts at once and leaves no trace in the journal. */
+/** One account, as its administrator sees it; every method acts at once and leaves no trace in the journal or in CloudTrail. */
 export class LocalAccount {
   /** Twelve digits. */
   readonly account: string;
@@ -26,7 +27,13 @@ export class LocalAccount {
   readonly roles: Roles;
   readonly identities: Identities;
   /** How long changes made through the API take to show; for Secrets Manager, in `region`. */
-  readonly consistency: { readonly iam: IamConsistency; readonly secretsManager: SecretsConsistency };
+  readonly consistency: {
+    readonly iam: IamConsistency;
+    readonly secretsManager: SecretsConsistency;
+    readonly cloudTrail: CloudTrailConsistency;
+  };
+  /** How often calls may be made before they are throttled. */
+  readonly quotas: { readonly cloudTrail: CloudTrailQuotas };
   readonly #store: AccountStore;
 
   /** @internal Use `startLocalAws`, and `inAccount` of what it answers. */
@@ -43,7 +50,12 @@ export class LocalAccount {
     this.kms = store.kms;
     this.roles = store.roles;
     this.identities = store.identities;
-    this.consistency = { iam: iam.consistency, secretsManager: propagation.settings };
+    this.consistency = {
+      iam: iam.consistency,
+      secretsManager: propagation.settings,
+      cloudTrail: store.cloudTrail.consistency,
+    };
+    this.quotas = { cloudTrail: store.cloudTrail.quotas };
     this.#store = store;
   }
 

@@ -33,7 +33,7 @@ interface Parts {
 
 /** Accounts in memory and the endpoint that answers for them; its own methods and stores are the default account's. */
 export class LocalAws extends LocalAccount {
-  /** `http://127.0.0.1:PORT`, for IAM, Secrets Manager and STS of all accounts and Regions. */
+  /** `http://127.0.0.1:PORT`, for IAM, Secrets Manager, STS and CloudTrail of all accounts and Regions. */
   readonly endpoint: string;
   /** The calls of all accounts. */
   readonly journal: Journal;
@@ -88,8 +88,10 @@ export class LocalAws extends LocalAccount {
 }
 
 const documentedFaults = (accounts: Accounts): Faults => {
-  const { iam, sts, secretsManager } = accounts.default.services(accounts.default.scope.region);
-  const codes = [iam, sts, secretsManager].map(({ name, errorStatus }) => [name, Object.keys(errorStatus)] as const);
+  const { iam, sts, secretsManager, cloudTrail } = accounts.default.services(accounts.default.scope.region);
+  const codes = [iam, sts, secretsManager, cloudTrail].map(
+    ({ name, errorStatus }) => [name, Object.keys(errorStatus)] as const,
+  );
   return new Faults(Object.fromEntries(codes));
 };
 

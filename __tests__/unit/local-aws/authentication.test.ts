@@ -44,7 +44,7 @@ describe('signatureOf', () => {
   ])('comes to what AWS publishes for $name', ({ query, host, service, headers, signature }) => {
     const amzDate = '20150830T123600Z';
     const all = { ...headers, host, 'x-amz-date': amzDate };
-    const request = { method: 'GET', path: '/', query, headers: all, body: Buffer.alloc(0) };
+    const request = { method: 'GET', path: '/', query, headers: all, body: Buffer.alloc(0), sourceAddress: '' };
     const authorization = {
       accessKeyId: 'AKIDEXAMPLE',
       date: '20150830',

@@ -77,7 +77,7 @@ export const failureOf = async (call: Promise<unknown>): Promise<Failure> => {
 };
 
 export interface RawRequest {
-  readonly service: 'iam' | 'sts' | 'secretsmanager';
+  readonly service: 'cloudtrail' | 'iam' | 'sts' | 'secretsmanager';
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly path?: string;
@@ -138,3 +138,42 @@ export const sendSecretsManager = (aws: LocalAws, operation: string, input: unkn
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `secretsmanager.${operation}` },
     body: typeof input === 'string' ? input : JSON.stringify(input),
   });
+
+/** A CloudTrail call; members that are dates travel as seconds since the epoch. */
+export const sendCloudTrail = (
+  aws: LocalAws,
+  input: Readonly<Record<string, unknown>> | string,
+  { operation = 'LookupEvents', ...rest }: Partial<RawRequest> & { readonly operation?: string } = {},
+): Promise<Response> =>
+  send(aws, {
+    service: 'cloudtrail',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.${operation}`,
+    },
+    body: typeof input === 'string' ? input : JSON.stringify(input),
+    ...rest,
+  });
+
+/** One event of LookupEvents, its record parsed. */
+export interface LookedUpEvent {
+  readonly EventId: string;
+  readonly EventName: string;
+  readonly EventTime: number;
+  readonly Username?: string;
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly [member: string]: unknown;
+}
+
+/** The events of one page. */
+export const lookUpEvents = async (
+  aws: LocalAws,
+  input: Readonly<Record<string, unknown>> = {},
+  rest: Partial<RawRequest> = {},
+): Promise<{ readonly events: readonly LookedUpEvent[]; readonly nextToken: string | undefined }> => {
+  const response = await sendCloudTrail(aws, input, rest);
+  const body = (await response.json()) as { Events?: Record<string, unknown>[]; NextToken?: string };
+  if (body.Events === undefined) throw new Error(`LookupEvents failed: ${JSON.stringify(body)}`);
+  const events = body.Events.map((event) => ({ ...event, record: JSON.parse(event.CloudTrailEvent as string) }));
+  return { events: events as unknown as LookedUpEvent[], nextToken: body.NextToken };
+};

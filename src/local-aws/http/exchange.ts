@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountStore } from '../account-store';
 import type { Accounts } from '../accounts';
+import type { ManagementCall } from '../cloud-trail/event';
 import type { Fault, Faults } from '../faults';
 import type { Identity } from '../identity';
 import type { Journal, JournalEntry } from '../journal';
@@ -12,6 +13,7 @@ import type { Secrets } from '../secrets-manager/secrets';
 import { authenticate } from './authentication';
 import { defaultMessage, type Denied } from './fault-messages';
 import { journalEntry } from './journal-entry';
+import { type CallOutcome, managementCall } from './management-call';
 import { type Reply, replyInstead, replyWith } from './reply';
 import type { HttpRequest } from './request';
 import { route, type ServiceCall } from './routing';
@@ -35,14 +37,13 @@ interface Claim {
   readonly region: string;
 }
 
-interface Outcome {
+interface Outcome extends CallOutcome {
   readonly response: WireResponse;
-  readonly errorCode?: string;
 }
 
 const shifted = (date: Date, ms: number) => new Date(date.getTime() + ms);
 
-/** From a request to a reply: route, note, meet a fault, authenticate, check, act. */
+/** From a request to a reply: route, note, meet a fault, authenticate, check, act, record. */
 export class Exchange {
   readonly #parts: ExchangeParts;
 
@@ -68,8 +69,10 @@ export class Exchange {
       return { reply: instead, date: now() };
     }
     const clock = shifted(now(), fault?.kind === 'clock-skew' ? fault.ms : 0);
-    const { response, errorCode } = this.#act(call, request, { claim, entry, fault, clock });
-    Object.assign(entry, { status: response.status, ...(errorCode !== undefined && { errorCode }) });
+    const outcome = this.#act(call, request, { claim, entry, fault, clock });
+    const { response, failure } = outcome;
+    Object.assign(entry, { status: response.status, ...(failure && { errorCode: failure.code }) });
+    this.#record(managementCall(call, request, entry, { region: claim.region, outcome }), claim);
     return { reply: replyWith(fault, response, entry.requestId), date: clock };
   }
 
@@ -102,8 +105,9 @@ export class Exchange {
     { claim, entry, fault, clock }: { claim: Claim; entry: JournalEntry; fault: Fault | undefined; clock: Date },
   ): Outcome {
     const { service, operationName } = call;
+    let caller: Identity | undefined;
     try {
-      const caller = this.#authenticate(call, request, { claim, clock });
+      caller = this.#authenticate(call, request, { claim, clock });
       if (caller !== undefined) Object.assign(entry, { callerArn: caller.arn, account: caller.accountId });
       if (fault?.kind === 'error') {
         const message = fault.message ?? defaultMessage(fault.code, entry, denied(entry, claim, caller));
@@ -113,10 +117,19 @@ export class Exchange {
       const { region } = claim;
       const target = caller === undefined ? call : callInItsAccount(call, { accounts, caller, region });
       const output = perform(target, caller);
-      return { response: service.protocol.result(service, operationName, output, entry.requestId) };
+      return { caller, output, response: service.protocol.result(service, operationName, output, entry.requestId) };
     } catch (error) {
-      return answerError(service, error, entry.requestId);
+      return { caller, ...answerError(service, error, entry.requestId) };
     }
+  }
+
+  /** An unsigned call belongs to the account of the role that it takes. */
+  #record(call: ManagementCall | undefined, { account, accessKeyId }: Claim): void {
+    if (call === undefined) return;
+    const { roleArn } = call.requestParameters;
+    const target = typeof roleArn === 'string' ? this.#parts.accounts.ofArn(roleArn) : undefined;
+    const recipient = accessKeyId === undefined ? (target ?? account) : account;
+    recipient.cloudTrail.record(call);
   }
 
   #authenticate(
@@ -152,9 +165,9 @@ const perform = ({ service, operationName, operation, decoded }: ServiceCall, ca
   return operation.run(decoded.input, caller);
 };
 
-const answerError = (service: Service, error: unknown, requestId: string): Outcome => {
+const answerError = (service: Service, error: unknown, requestId: string): Omit<Outcome, 'caller'> => {
   const { code, status, message } = describe(service, error);
-  return { response: service.protocol.error(service, code, status, message, requestId), errorCode: code };
+  return { response: service.protocol.error(service, code, status, message, requestId), failure: { code, message } };
 };
 
 const describe = (service: Service, error: unknown): { code: string; status: number; message: string } => {

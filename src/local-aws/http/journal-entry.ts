@@ -1,18 +1,12 @@
 import type { JournalEntry } from '../journal';
 import { wireName } from '../model/shapes';
 import type { ServiceCall } from './routing';
+import { visibleInput } from './visible-input';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** Only declared members get in, and of those only what is not sensitive. */
-const visibleParameters = ({ operation, decoded }: ServiceCall): Record<string, unknown> => {
-  const parameters: Record<string, unknown> = {};
-  for (const [member, shape] of Object.entries(operation?.input ?? {})) {
-    const value = decoded.input[member];
-    if (value !== undefined && shape.sensitive !== true) parameters[wireName(member)] = value;
-  }
-  return parameters;
-};
+const byWireName = (input: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(input).map(([member, value]) => [wireName(member), value]));
 
 /** A new entry for a call, before anything is known of its outcome. */
 export const journalEntry = (
@@ -33,7 +27,7 @@ export const journalEntry = (
   };
   return {
     operation: `${call.service.name}:${call.operationName}`,
-    parameters: visibleParameters(call),
+    parameters: byWireName(visibleInput(call)),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
     passwordGiven: [input.password, input.oldPassword, input.newPassword].some((password) => password !== undefined),
     secretValueGiven: input.secretString !== undefined || input.secretBinary !== undefined,

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Where the request came from. */
+  readonly sourceAddress: string;
 }
 
 /** Far above the largest legal request (a secret value of 64 KiB, escaped). */
@@ -37,6 +39,7 @@ export const receive = async (message: IncomingMessage): Promise<HttpRequest> =>
     query: mark < 0 ? '' : url.slice(mark + 1),
     headers: message.headers,
     body: await readBody(message),
+    sourceAddress: message.socket.remoteAddress ?? '',
   };
 };
 

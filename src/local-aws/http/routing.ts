@@ -8,6 +8,7 @@ export interface Services {
   readonly iam: Service;
   readonly sts: Service;
   readonly secretsManager: Service;
+  readonly cloudTrail: Service;
 }
 
 /** A request, understood as far as it can be. */
@@ -44,11 +45,15 @@ const readForm = ({ iam, sts }: Services, request: HttpRequest): ServiceCall => 
   return { service, operationName, operation, decoded: decodeQuery(operation?.input ?? {}, parameters) };
 };
 
+/** A target of neither service gets Secrets Manager's answer to an operation that it does not know. */
+const readTarget = ({ secretsManager, cloudTrail }: Services, target: string, request: HttpRequest): ServiceCall => {
+  const startsTarget = ({ targetPrefix }: Service) => targetPrefix !== undefined && target.startsWith(targetPrefix);
+  const service = [secretsManager, cloudTrail].find(startsTarget);
+  return readJson(service ?? secretsManager, target.slice(service?.targetPrefix?.length ?? 0), request);
+};
+
 /** All services share one port: a target header means JSON, the `Version` of a form tells IAM from STS. */
 export const route = (services: Services, request: HttpRequest): ServiceCall => {
   const target = headerOf(request, 'x-amz-target');
-  if (target === undefined) return readForm(services, request);
-  const service = services.secretsManager;
-  const prefix = `${service.name}.`;
-  return readJson(service, target.startsWith(prefix) ? target.slice(prefix.length) : target, request);
+  return target === undefined ? readForm(services, request) : readTarget(services, target, request);
 };
