@@ -20,7 +20,7 @@ export const cloudTrailService = (trail: RegionalTrail): Service => ({
   name: 'cloudtrail',
   protocol: json11,
   version: '2013-11-01',
-  targetPrefix: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.',
+  targetName: 'CloudTrail_20131101',
   operations: { LookupEvents: lookupEvents(trail) },
   errorStatus: ERROR_STATUS,
   codes: { ...JSON_CODES, internal: 'InternalFailure' },

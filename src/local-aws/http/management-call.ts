@@ -32,7 +32,7 @@ const webIdentityOf = (output: Output | undefined): UserIdentity | undefined => 
 /** Records name IAM's and STS's own errors like the SDKs' classes, and a denial the same for every service. */
 const recordedCode = ({ service }: ServiceCall, code: string): string => {
   if (code === 'AccessDeniedException') return 'AccessDenied';
-  const isQuery = service.targetPrefix === undefined;
+  const isQuery = service.targetName === undefined;
   return isQuery && !Object.hasOwn(QUERY_COMMON_ERRORS, code) ? code.replace(/(?:Exception)?$/, 'Exception') : code;
 };
 

@@ -45,11 +45,14 @@ const readForm = ({ iam, sts }: Services, request: HttpRequest): ServiceCall => 
   return { service, operationName, operation, decoded: decodeQuery(operation?.input ?? {}, parameters) };
 };
 
-/** A target of neither service gets Secrets Manager's answer to an operation that it does not know. */
+/**
+ * `Service.Operation`, as the SDK for JavaScript writes it, or with the service's namespace in front, as the CLI does.
+ * A target of neither service gets Secrets Manager's answer to an operation that it does not know.
+ */
 const readTarget = ({ secretsManager, cloudTrail }: Services, target: string, request: HttpRequest): ServiceCall => {
-  const startsTarget = ({ targetPrefix }: Service) => targetPrefix !== undefined && target.startsWith(targetPrefix);
-  const service = [secretsManager, cloudTrail].find(startsTarget);
-  return readJson(service ?? secretsManager, target.slice(service?.targetPrefix?.length ?? 0), request);
+  const [operationName = '', targetName] = target.split('.').reverse();
+  const service = [secretsManager, cloudTrail].find((one) => one.targetName === targetName);
+  return readJson(service ?? secretsManager, service === undefined ? target : operationName, request);
 };
 
 /** All services share one port: a target header means JSON, the `Version` of a form tells IAM from STS. */

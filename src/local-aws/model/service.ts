@@ -66,8 +66,8 @@ export interface Service {
   readonly protocol: Protocol;
   /** API version, of services that speak Query; it also routes requests to them. */
   readonly version: string;
-  /** What comes before the operation in `X-Amz-Target`, of services that speak JSON. */
-  readonly targetPrefix?: string;
+  /** Its name in `X-Amz-Target`, of services that speak JSON. */
+  readonly targetName?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   /** Documented error codes and their HTTP status. */
   readonly errorStatus: Readonly<Partial<Record<string, number>>>;

@@ -28,7 +28,7 @@ export const secretsManagerService = (manager: SecretsManager): Service => ({
   name: 'secretsmanager',
   protocol: json11,
   version: '2017-10-17',
-  targetPrefix: 'secretsmanager.',
+  targetName: 'secretsmanager',
   operations: { ...secretOperations(manager), ...secretTagOperations(manager), ...versionOperations(manager) },
   errorStatus: ERROR_STATUS,
   codes: { ...JSON_CODES, internal: 'InternalServiceError' },
