@@ -1,4 +1,4 @@
-import type { RetryStrategyV2, RetryToken, StandardRetryToken } from '@smithy/types';
+import type { RetryErrorInfo, RetryStrategyV2, RetryToken, StandardRetryToken } from '@smithy/types';
 import type * as Sdk from './sdk';
 import type { AwsSettings, RetryMode } from './settings';
 
@@ -15,7 +15,20 @@ const MAX_CONNECT_RETRIES = 2;
 
 const CONNECT_ERRORS = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** The SDK's strategy, less what cannot succeed: it takes `LimitExceeded`, a quota, for throttling. */
+/** What AWS answers to a signature whose time is wrong; the SDK corrects its clock by the answer and tries again. */
+const CLOCK_SKEW_CODES = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/**
+ * The SDK's strategy, less what cannot succeed: it takes `LimitExceeded`, a quota, for throttling, and, where this
+ * machine's clock is four minutes off, every refusal for one of the wrong time.
+ */
 export function retryStrategy(
   sdk: typeof Sdk,
   { maxRetries = maxRetriesFromEnvironment(), retryMode = retryModeFromEnvironment() }: RetrySettings,
@@ -27,19 +40,32 @@ export function retryStrategy(
     mode: sdkStrategy.mode,
     acquireInitialRetryToken: (scope) => sdkStrategy.acquireInitialRetryToken(scope),
     refreshRetryTokenForRetry: async (token, info) => {
-      if (isHopeless(info.error, token)) throw new Error('This error is not retried.');
+      if (isHopeless(info, token)) throw new Error('This error is not retried.');
       return sdkStrategy.refreshRetryTokenForRetry(token as StandardRetryToken, info);
     },
     recordSuccess: (token) => sdkStrategy.recordSuccess(token as StandardRetryToken),
   } as RetryStrategyV2;
 }
 
-function isHopeless(thrown: unknown, token: RetryToken): boolean {
-  const error = thrown as { name?: string; code?: string; errors?: readonly { code?: string }[] };
-  if (error.name === 'LimitExceededException') return true;
+interface SdkFailure {
+  readonly name?: string;
+  readonly code?: string;
+  readonly errors?: readonly { readonly code?: string }[];
+  readonly $metadata?: { readonly clockSkewCorrected?: boolean; readonly httpStatusCode?: number };
+}
+
+function isHopeless(info: RetryErrorInfo, token: RetryToken): boolean {
+  const error = info.error as SdkFailure;
+  if (error.name === 'LimitExceededException' || isMistakenForClockSkew(info, error)) return true;
   const code = error.code ?? error.errors?.[0]?.code ?? '';
   return CONNECT_ERRORS.has(code) && token.getRetryCount() >= MAX_CONNECT_RETRIES;
 }
+
+const isMistakenForClockSkew = ({ errorType }: RetryErrorInfo, { name = '', $metadata = {} }: SdkFailure): boolean =>
+  $metadata.clockSkewCorrected === true &&
+  errorType === 'TRANSIENT' &&
+  ($metadata.httpStatusCode ?? 500) < 500 &&
+  !CLOCK_SKEW_CODES.has(name);
 
 function maxRetriesFromEnvironment(): number {
   const attempts = Number(process.env.AWS_MAX_ATTEMPTS);
