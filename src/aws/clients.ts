@@ -1,19 +1,25 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { awsClock } from './clock';
 import { baseCredentials, type StsConnection, withRoles } from './credentials';
-import { chosenRegion } from './region';
+import { chosenRegion, iamRegion } from './region';
 import { RequestHandler } from './request-handler';
 import type * as Sdk from './sdk';
 import { retryStrategy } from './sdk-retry';
 import type { AwsSettings } from './settings';
 
-type ServiceName = 'iam' | 'secretsManager' | 'sts';
+type ServiceName = 'iam' | 'secretsManager' | 'sts' | 'cloudTrail';
 
 /** What the environment calls each service in `AWS_ENDPOINT_URL_…`. */
-const ENDPOINT_VARIABLES = { iam: 'IAM', secretsManager: 'SECRETS_MANAGER', sts: 'STS' } as const;
+const ENDPOINT_VARIABLES = {
+  iam: 'IAM',
+  secretsManager: 'SECRETS_MANAGER',
+  sts: 'STS',
+  cloudTrail: 'CLOUDTRAIL',
+} as const;
 
 /** What all clients share: credentials are resolved, and roles assumed, once. */
 interface Connection {
@@ -32,6 +38,7 @@ export class Clients {
   #sdk: typeof Sdk | undefined;
   #connection: Promise<Connection> | undefined;
   #iam: Promise<IAMClient> | undefined;
+  #cloudTrail: Promise<CloudTrailClient> | undefined;
   readonly #secretsManager = new Map<string | undefined, Promise<SecretsManagerClient>>();
 
   constructor(settings: AwsSettings) {
@@ -59,6 +66,14 @@ export class Clients {
     });
     this.#secretsManager.set(region, made);
     return made;
+  }
+
+  /** Where CloudTrail records the calls to IAM. */
+  cloudTrail(): Promise<CloudTrailClient> {
+    return (this.#cloudTrail ??= this.#connected(({ sdk, credentials, ...connection }) => {
+      const common = this.#common('cloudTrail', sdk, { ...connection, region: iamRegion(connection.region) });
+      return new sdk.CloudTrailClient({ ...common, credentials });
+    }));
   }
 
   /** The token service as whom IAM is called; for questions about ourselves. */

@@ -2,6 +2,7 @@
  * What went wrong with an AWS call, as far as a caller has to tell it apart.
  *
  * - `not-found`: IAM knows no such user, or not yet. `no-login-profile`: the user is there, without console access.
+ * - `report-absent`: there is no credential report of the last four hours. `report-not-ready`: IAM is working on it.
  * - `credentials`: AWS does not accept who we say we are. `no-credentials`: nobody said. `role-refused`: STS does not
  *   give us the role.
  * - `unreachable`: no answer came from the endpoint. `service`: it answered with a failure of its own.
@@ -15,6 +16,8 @@ export type Failure =
   | 'limit-exceeded'
   | 'password-policy'
   | 'invalid-request'
+  | 'report-absent'
+  | 'report-not-ready'
   | 'access-denied'
   | 'credentials'
   | 'no-credentials'
@@ -80,6 +83,9 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   ConcurrentModification: 'temporarily-unmodifiable',
   LimitExceeded: 'limit-exceeded',
   PasswordPolicyViolation: 'password-policy',
+  ReportNotPresent: 'report-absent',
+  ReportExpired: 'report-absent',
+  ReportInProgress: 'report-not-ready',
   ResourceNotFound: 'secret-not-found',
   DecryptionFailure: 'kms',
   AccessDenied: 'access-denied',
@@ -184,6 +190,9 @@ const UNTRUSTED =
   'the certificate of the endpoint is not trusted; a proxy that opens HTTPS needs its own in the CA bundle';
 
 const OWN_WORDS: Partial<Record<Failure, string>> = {
+  // IAM answers these without a message.
+  'report-absent': 'there is no credential report of the last four hours',
+  'report-not-ready': 'IAM is still working on the credential report',
   unreachable: 'the endpoint did not answer',
   service: 'the service failed to answer properly',
   throttled: 'the service asked to slow down',

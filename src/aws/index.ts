@@ -1,15 +1,19 @@
 /**
- * The IAM and Secrets Manager calls of this project, for any caller: their errors sorted, what is retried, how long
+ * The AWS calls of this project, for any caller: their errors sorted, what is retried, how long
  * is waited, and what a console password may be. Nothing here knows Terraform.
  */
 import { Caller } from './caller';
 import { Clients } from './clients';
+import { CloudTrail } from './cloud-trail';
+import { CredentialReports } from './credential-report';
 import { LoginProfiles } from './login-profiles';
 import { Secrets } from './secrets';
 import type { AwsSettings } from './settings';
 import { Users } from './users';
 
 export type { CallerIdentity } from './caller';
+export type { TrailEvent, TrailEventName, TrailPage } from './cloud-trail';
+export type { CredentialReport } from './credential-report';
 export { type Deadline, deadline } from './deadline';
 export { AwsCallError, type Failure } from './errors';
 export type { LoginProfile, LoginProfileChange, LoginProfileLookup } from './login-profiles';
@@ -34,6 +38,8 @@ export interface Aws {
   readonly loginProfiles: Pick<LoginProfiles, 'get' | 'create' | 'update' | 'delete'>;
   readonly users: Pick<Users, 'get'>;
   readonly secrets: Pick<Secrets, 'describe' | 'getValue'>;
+  readonly credentialReports: Pick<CredentialReports, 'get'>;
+  readonly cloudTrail: Pick<CloudTrail, 'lookUp'>;
   readonly caller: Pick<Caller, 'signIn' | 'identity'>;
   /** The Region in use, or `undefined` where none is configured anywhere. */
   region(): Promise<string | undefined>;
@@ -46,6 +52,8 @@ export function connectAws(settings: AwsSettings): Aws {
     loginProfiles: new LoginProfiles(clients),
     users: new Users(clients),
     secrets: new Secrets(clients),
+    credentialReports: new CredentialReports(clients),
+    cloudTrail: new CloudTrail(clients),
     caller: new Caller(clients),
     region: () => clients.region(),
   };

@@ -1,10 +1,13 @@
 /**
- * Everything we use of the AWS SDK. Loaded at the first call and never before: it costs more start-up than all the
+ * Everything we use of the AWS SDK, and what only its answers need. Loaded at the first call and never before: it costs more start-up than all the
  * rest, and most processes that Terraform starts call nothing.
  */
+export { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 export {
   CreateLoginProfileCommand,
   DeleteLoginProfileCommand,
+  GenerateCredentialReportCommand,
+  GetCredentialReportCommand,
   GetLoginProfileCommand,
   GetUserCommand,
   IAMClient,
@@ -23,4 +26,5 @@ export { doesIdentityRequireRefresh, isIdentityExpired, memoizeIdentityProvider 
 export { externalDataInterceptor, loadSharedConfigFiles } from '@smithy/core/config';
 export { AdaptiveRetryStrategy, StandardRetryStrategy } from '@smithy/core/retry';
 export { NodeHttpHandler } from '@smithy/node-http-handler';
+export { parseCredentialReport } from './credential-report-csv';
 export { MAX_SOCKETS, Tunnel } from './tunnel';

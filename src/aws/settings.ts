@@ -51,7 +51,12 @@ export interface AwsSettings extends IdentitySettings {
   /** Assumed one with the other's session, in order. */
   readonly assumeRoles?: readonly AssumeRoleSettings[];
   readonly secrets?: SecretsSettings;
-  readonly endpoints?: { readonly iam?: string; readonly secretsManager?: string; readonly sts?: string };
+  readonly endpoints?: {
+    readonly iam?: string;
+    readonly secretsManager?: string;
+    readonly sts?: string;
+    readonly cloudTrail?: string;
+  };
   /** 0-100. @default `AWS_MAX_ATTEMPTS` less one, or 9 */
   readonly maxRetries?: number;
   /** @default `AWS_RETRY_MODE`, or `standard` */

@@ -44,6 +44,8 @@ interface Explanation {
 
 const tryAgain = 'Apply again once AWS answers; nothing else needs to be done.';
 
+const reportLater = 'Plan again in a few minutes.';
+
 const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'not-found': {
     summary: 'IAM user not found',
@@ -83,6 +85,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
     summary: 'AWS refused the request',
     nextStep: () => 'Correct what AWS names above. If the configuration is right, please report this as a bug.',
   },
+  'report-absent': { summary: 'Credential report is missing', nextStep: () => reportLater },
+  'report-not-ready': { summary: 'Credential report is not ready', nextStep: () => reportLater },
   'access-denied': {
     summary: 'Permission missing',
     nextStep: ({ operation }) => `Allow ${operation} for the identity that runs Terraform, then try again.`,
@@ -156,6 +160,10 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   },
 };
 
+/** What to do about a failed call. */
+export const nextStep = (failed: AwsCallError, subject: Subject): string =>
+  EXPLANATIONS[failed.failure].nextStep(failed, subject);
+
 /** A secret in quotes, for a sentence. */
 export const named = (secretId: string | null | undefined): string => `"${secretId ?? ''}"`;
 
@@ -210,7 +218,7 @@ const MAX_QUOTED_CHARACTERS = 500;
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_QUOTED_CHARACTERS);
 
 /** Lines that begin with a space are left as they are by Terraform, so AWS's words stay in one piece. */
-function quoteAws({ code, text, requestId, attempts }: AwsCallError): string {
+export function quoteAws({ code, text, requestId, attempts }: AwsCallError): string {
   const notes = [attempts > 1 ? `${attempts} attempts` : '', requestId === undefined ? '' : `request ${requestId}`];
   const note = notes.filter((part) => part !== '').join(', ');
   return `  ${code}: ${oneLine(text)}${note === '' ? '' : ` (${note})`}`;
