@@ -17,7 +17,7 @@ import { SecretPassword } from './secret-password';
 // Not imported from the provider's room: synth loads no provider code. A test compares both lists.
 export const EXISTING_PROFILE = ['adopt', 'trust', 'fail'] as const;
 export const ON_DESTROY = ['delete', 'retain'] as const;
-export const DRIFT_DETECTION = ['off', 'profile', 'password'] as const;
+export const DRIFT_DETECTION = ['off', 'profile', 'password', 'trail'] as const;
 export const ON_USER_CHANGE = ['accept', 'enforce'] as const;
 
 /** Props as they arrive: from JavaScript, anything can. */

@@ -87,9 +87,9 @@ export interface LoginProfileProps extends TerraformMetaArguments {
    */
   readonly onDestroy?: OnDestroy | IResolvable;
   /**
-   * `profile` compares the login profile with what was applied, `password` also asks the credential report, which AWS
-   * makes anew every four hours at most, `off` notices only that the profile is gone. A change takes effect after the
-   * next apply.
+   * `profile` compares the login profile with what was applied; `password` also asks the credential report, which AWS
+   * makes anew every four hours at most, whether the password was changed; `trail` also asks CloudTrail who made a
+   * change that was found; `off` notices only that the profile is gone. A change takes effect after the next apply.
    * @default 'profile'
    */
   readonly driftDetection?: DriftDetection | IResolvable;

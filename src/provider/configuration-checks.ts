@@ -95,7 +95,7 @@ const checkUserNames = ({ allowed_user_names }: Configuration): Diagnostic[] =>
 
 const checkEndpoints = ({ endpoints }: Configuration): Diagnostic[] =>
   located(endpoints, 'endpoints', []).flatMap(([block, path]) =>
-    (['iam', 'secretsmanager', 'sts'] as const).flatMap((name) => {
+    (['iam', 'secretsmanager', 'sts', 'cloudtrail'] as const).flatMap((name) => {
       const rule = httpUrl(`The endpoint for ${name} is no http or https URL, such as https://${name}.example.`);
       return check(block[name], at(path, name), rule);
     }),

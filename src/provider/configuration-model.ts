@@ -36,6 +36,7 @@ export interface Endpoints {
   readonly iam: Attr<string>;
   readonly secretsmanager: Attr<string>;
   readonly sts: Attr<string>;
+  readonly cloudtrail: Attr<string>;
 }
 
 export interface SecretsBlock extends Keys {

@@ -150,7 +150,12 @@ const assumeRoleOf = (role: AssumeRole): AssumeRoleSettings =>
 
 function endpointsOf(all: readonly Endpoints[]): NonNullable<AwsSettings['endpoints']> {
   const first = (name: keyof Endpoints) => all.map((one) => text(one[name])).find(isKnown);
-  return defined({ iam: first('iam'), secretsManager: first('secretsmanager'), sts: first('sts') });
+  return defined({
+    iam: first('iam'),
+    secretsManager: first('secretsmanager'),
+    sts: first('sts'),
+    cloudTrail: first('cloudtrail'),
+  });
 }
 
 /** Without the entries that are not set. */

@@ -64,6 +64,7 @@ const endpoints: NestedBlock = {
       iam: endpoint('IAM', 'IAM'),
       secretsmanager: endpoint('Secrets Manager', 'SECRETS_MANAGER'),
       sts: endpoint('STS', 'STS'),
+      cloudtrail: endpoint('CloudTrail', 'CLOUDTRAIL'),
     },
   },
 };

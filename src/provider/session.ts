@@ -1,7 +1,16 @@
-import { type Aws, AwsCallError, type Deadline, type LoginProfileLookup, type SecretDescription } from '../aws';
-import type { Diagnostic } from '../plugin';
+import {
+  type Aws,
+  AwsCallError,
+  type CredentialReport,
+  deadline,
+  type Deadline,
+  type LoginProfileLookup,
+  type SecretDescription,
+} from '../aws';
+import type { Call, Diagnostic } from '../plugin';
 import { userNameRefusal } from './allowed-user-names';
 import { Claims } from './claims';
+import { Trail } from './trail';
 
 /**
  * What the provider knows between `configure` and the end of the process. Terraform starts a process for each phase,
@@ -14,6 +23,12 @@ export interface Session {
   readonly refuseUser: (userName: string) => Diagnostic | undefined;
   /** Describes each secret once, however many users follow it. */
   readonly describeSecret: (aws: Aws, secretId: string, until: Deadline) => Promise<SecretDescription>;
+  /** The credential report, fetched once for all users; or why it cannot be had. */
+  readonly credentialReport: (aws: Aws, call: Call) => Promise<CredentialReport | AwsCallError>;
+  /** CloudTrail, read once for all users. */
+  readonly trail: Trail;
+  /** True the first time: what concerns every login profile alike is said once. */
+  readonly isFirst: (topic: string) => boolean;
   /** What plan saw of users that are about to be created, so that apply need not ask again. */
   readonly lookups: Lookups;
   /** Users that are in state: their login profile is ours, not somebody else's to adopt. */
@@ -50,12 +65,29 @@ export class Lookups {
   }
 }
 
+/** Milliseconds that IAM may take to make a credential report: seconds in a small account, longer in a big one. */
+const REPORT_TIMEOUT_MS = 60_000;
+
+async function fetchReport(aws: Aws, call: Call): Promise<CredentialReport | AwsCallError> {
+  try {
+    return await aws.credentialReports.get(deadline(REPORT_TIMEOUT_MS, call.signal));
+  } catch (failed) {
+    if (failed instanceof AwsCallError) return failed;
+    throw failed;
+  }
+}
+
 /** @param allowedUserNames patterns; everybody where they are left out */
 export function startSession(aws: Aws | undefined, allowedUserNames?: readonly string[]): Session {
   const descriptions = new Map<string, Promise<SecretDescription>>();
+  const said = new Set<string>();
+  let report: Promise<CredentialReport | AwsCallError> | undefined;
   return {
     aws,
     refuseUser: (userName) => userNameRefusal(userName, allowedUserNames),
+    credentialReport: (connected, call) => (report ??= fetchReport(connected, call)),
+    trail: new Trail(),
+    isFirst: (topic) => !said.has(topic) && said.add(topic).has(topic),
     lookups: new Lookups(),
     managed: new UserSet(),
     claims: new Claims(),

@@ -1,5 +1,6 @@
 import { containsUnknown, isKnown, isUnknown, UNKNOWN, type Unknown, type Value } from '../../plugin';
 import { type Config, type Planned, sameUser, type State } from './model';
+import { isFlagRaised, readsReport } from './drift';
 import { DEFAULTS, type SyncStatus } from './schema';
 
 /** Whether apply will do something. `maybe`: it depends on what only apply can know. */
@@ -62,7 +63,7 @@ export function planUpdate(prior: State, config: Config): Planned {
     secret_arn: planArn(prior, target),
     password_applied_at: steps.sendPassword === 'no' ? prior.password_applied_at : UNKNOWN,
     password_reset_pending: changed ? UNKNOWN : planPending(prior, target, steps),
-    sync_status: planStatus(prior, steps),
+    sync_status: planStatus(prior, target, steps),
   };
 }
 
@@ -111,6 +112,7 @@ function needsPassword(status: SyncStatus | null, target: Pick<Planned, 'on_user
     case 'handed_over':
       return target.on_user_change === 'enforce';
     case 'unverified':
+    case 'not_checked':
     case 'in_sync':
     case 'reset_flag_changed':
     case null:
@@ -118,13 +120,20 @@ function needsPassword(status: SyncStatus | null, target: Pick<Planned, 'on_user
   }
 }
 
-function willSendFlag(prior: State, target: Pick<Planned, 'password_reset_required'>, config: Config): Will {
+function willSendFlag(prior: State, target: Pick<Planned, keyof Config>, config: Config): Will {
   const wanted = target.password_reset_required;
   if (isUnknown(wanted)) return 'maybe';
   // A profile that is trusted as it is keeps its flag, unless the configuration says otherwise.
   if (prior.sync_status === 'unverified' && config.password_reset_required === null) return 'no';
+  if (wanted === prior.password_reset_pending) return 'no';
   const asked = wanted !== prior.password_reset_required || prior.sync_status === 'reset_flag_changed';
-  return asked && wanted !== prior.password_reset_pending ? 'yes' : 'no';
+  return asked ? 'yes' : willLowerFlag(prior, target);
+}
+
+/** After a hand-over the status stays as it is, and the flag itself tells that somebody has put it up. */
+function willLowerFlag(prior: State, { drift_detection: detection }: Pick<Planned, 'drift_detection'>): Will {
+  if (prior.sync_status !== 'handed_over' || !isFlagRaised(prior)) return 'no';
+  return isUnknown(detection) ? 'maybe' : detection === 'off' ? 'no' : 'yes';
 }
 
 /** A name that differs in case only is the same user; Terraform may keep the prior value. */
@@ -161,12 +170,18 @@ function planPending(
   return wanted === prior.password_reset_pending ? wanted : UNKNOWN;
 }
 
-function planStatus(prior: State, { sendPassword, sendFlag }: Steps): SyncStatus | Unknown {
+function planStatus(
+  prior: State,
+  { drift_detection: detection }: Pick<Planned, 'drift_detection'>,
+  { sendPassword, sendFlag }: Steps,
+): SyncStatus | Unknown {
   const status = prior.sync_status ?? 'in_sync';
   if (status === 'in_sync' || sendPassword === 'yes') return 'in_sync';
   if (sendPassword === 'maybe' || sendFlag === 'maybe') return UNKNOWN;
   // The person's own password stays in force; everything else is settled by this update.
-  return status === 'handed_over' ? 'handed_over' : 'in_sync';
+  if (status === 'handed_over') return status;
+  if (status !== 'not_checked') return 'in_sync';
+  return isUnknown(detection) ? UNKNOWN : readsReport(detection) ? status : 'in_sync';
 }
 
 /** Compares by content. Unknown against anything is a maybe. */

@@ -6,7 +6,8 @@ import { callFailed, warning } from './diagnostics';
 import { observe } from './drift';
 import { asValue, type State } from './model';
 import { DEFAULTS } from './schema';
-import { labelOnNoVersion, secretPendingDeletion, secretUnknown, tellDrift, userIsGone } from './story';
+import { labelOnNoVersion, secretPendingDeletion, secretUnknown } from './story';
+import { driftStory, goneStory, readReport } from './witnesses';
 
 /** Refreshes one login profile: is it there, is it the one we know, and which version does the secret stand at. */
 export async function readLoginProfile(prior: State, session: Session, call: Call): Promise<StateResult> {
@@ -14,22 +15,29 @@ export async function readLoginProfile(prior: State, session: Session, call: Cal
   session.managed.add(prior.id);
   const context = lookupContext(session.aws, session, call);
   const standing = 'Nothing was changed. The state is as before.';
-  const [profile, secret] = await Promise.all([
+  const [profile, secret, report] = await Promise.all([
     explained({ userName: prior.id, standing }, () => context.aws.loginProfiles.get(prior.id, context.until)),
     readSecret(prior, context),
+    readReport(prior, context),
   ]);
-  if (typeof profile === 'string')
-    return { state: null, diagnostics: profile === 'no-user' ? [userIsGone(prior)] : [] };
-  const observation = observe(prior, profile);
+  if (typeof profile === 'string') {
+    return { state: null, diagnostics: [...report.diagnostics, await goneStory(prior, profile, context)] };
+  }
+  const observation = observe(prior, profile, report.answer);
   const user = await readUserId(prior, profile, observation.state.create_date, context);
+  const refreshed = { ...prior, ...secret.state, ...observation.state, ...user.state, id: profile.userName };
+  const drift = await driftStory(prior, refreshed, observation, report.answer, context);
   return {
-    state: asValue({ ...prior, ...secret.state, ...observation.state, ...user.state, id: profile.userName }),
-    diagnostics: [
-      ...secret.diagnostics,
-      ...user.diagnostics,
-      ...tellDrift(prior, observation, observation.state.create_date ?? ''),
-    ],
+    state: asValue(refreshed),
+    diagnostics: [...report.diagnostics, ...asOne(drift, secret.diagnostics, user.diagnostics)],
   };
+}
+
+/** One warning for one login profile, whatever came together. The gravest gives the headline. */
+function asOne(drift: Diagnostic | undefined, ...others: (readonly Diagnostic[])[]): Diagnostic[] {
+  const told = [drift, ...others.flat()].filter((diagnostic) => diagnostic !== undefined);
+  const detail = told.map((diagnostic) => diagnostic.detail).join('\n\n');
+  return told.slice(0, 1).map((gravest) => ({ ...gravest, detail }));
 }
 
 /** What one look-up found, and what went wrong with it. */

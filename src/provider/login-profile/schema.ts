@@ -7,7 +7,7 @@ export const EXISTING_PROFILE = ['adopt', 'trust', 'fail'] as const;
 /** What becomes of the login profile when the resource is destroyed. */
 export const ON_DESTROY = ['delete', 'retain'] as const;
 /** How closely the login profile is watched. */
-export const DRIFT_DETECTION = ['off', 'profile', 'password'] as const;
+export const DRIFT_DETECTION = ['off', 'profile', 'password', 'trail'] as const;
 /** What happens after the person replaced the password themselves. */
 export const ON_USER_CHANGE = ['accept', 'enforce'] as const;
 /** What the last refresh found out about the password in force. */
@@ -17,6 +17,7 @@ export const SYNC_STATUS = [
   'handed_over',
   'reset_flag_changed',
   'password_changed',
+  'not_checked',
   'unverified',
 ] as const;
 
@@ -92,8 +93,9 @@ const arguments_: Record<string, Attribute> = {
   ),
   drift_detection: defaulted(
     'string',
-    '`profile` compares the login profile with what was applied, `password` also asks the credential report, `off` ' +
-      'notices only that the profile is gone. Default `profile`; a change takes effect after the next apply.',
+    '`profile` compares the login profile with what was applied; `password` also asks the credential report whether ' +
+      'the password was changed; `trail` also asks CloudTrail who made a change that was found; `off` notices only ' +
+      'that the profile is gone. Default `profile`; a change takes effect after the next apply.',
   ),
   on_user_change: defaulted(
     'string',

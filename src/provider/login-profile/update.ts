@@ -6,6 +6,7 @@ import { decideSteps, type Steps } from './decide';
 import { destroyLoginProfile } from './delete';
 import { error, Refusal } from './diagnostics';
 import { type Arguments, type Config, type Planned, type Results, rfc3339, type State } from './model';
+import type { SyncStatus } from './schema';
 import { type AppliedVersion, describeVersion, isInForce, readPassword, recorded } from './password';
 
 /** What an update leaves in state, and what it has to say. */
@@ -53,16 +54,20 @@ async function updateSameUser(
     return sendPassword(prior, planned, version, context);
   }
   const applied = version === undefined ? await resolveVersion(prior, planned, context) : recorded(planned, version);
-  // Where no password was sent, the person's own is still the one in force.
-  const kept = {
-    ...applied,
-    sync_status: prior.sync_status === 'handed_over' ? prior.sync_status : 'in_sync',
-  } as const;
+  const kept = { ...applied, sync_status: settledStatus(prior, planned) };
   if (steps.sendFlag !== 'yes') return kept;
   const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
   await write(prior, { passwordResetRequired }, context);
   return { ...kept, password_reset_pending: passwordResetRequired };
 }
+
+/** What plan has promised; left open, the person's own password is still in force where none was sent. */
+const settledStatus = (prior: State, planned: Planned): SyncStatus =>
+  planned.sync_status !== null && isKnown(planned.sync_status)
+    ? planned.sync_status
+    : prior.sync_status === 'handed_over'
+      ? prior.sync_status
+      : 'in_sync';
 
 /** Reads the planned version where its password is, or may have to be, sent. */
 async function neededVersion(

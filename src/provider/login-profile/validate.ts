@@ -22,17 +22,8 @@ export function validateConfig(config: Config, secretId: SecretIdCheck): Diagnos
     ...check(config.drift_detection, attribute('drift_detection'), 'Invalid value', oneOf(DRIFT_DETECTION)),
     ...check(config.on_user_change, attribute('on_user_change'), 'Invalid value', oneOf(ON_USER_CHANGE)),
     ...validateTimeouts(config.timeouts),
-    ...(config.drift_detection === 'password' ? [REPORT_NOT_ASKED] : []),
   ];
 }
-
-const REPORT_NOT_ASKED: Diagnostic = {
-  severity: 'warning',
-  summary: 'The credential report is not asked yet',
-  detail:
-    'This version of the provider does with drift_detection = "password" what it does with "profile": a password that was changed without any other trace goes unnoticed.',
-  attribute: attribute('drift_detection'),
-};
 
 function validateTimeouts(timeouts: Config['timeouts'] | Unknown): Diagnostic[] {
   if (!isKnown(timeouts)) return [];

@@ -62,7 +62,11 @@ describe('validation', () => {
       says: '"adopt", "trust", "fail"',
     },
     { config: { on_destroy: 'keep' as never }, attribute: 'on_destroy', says: '"delete", "retain"' },
-    { config: { drift_detection: 'on' as never }, attribute: 'drift_detection', says: '"off", "profile", "password"' },
+    {
+      config: { drift_detection: 'on' as never },
+      attribute: 'drift_detection',
+      says: '"off", "profile", "password", "trail"',
+    },
     { config: { on_user_change: 'ask' as never }, attribute: 'on_user_change', says: '"accept", "enforce"' },
     { config: timeouts({ create: '5 minutes' }), attribute: 'timeouts.create', says: 'is no duration' },
     { config: timeouts({ update: '0s' }), attribute: 'timeouts.update', says: 'more than 0' },
@@ -74,10 +78,6 @@ describe('validation', () => {
     expect(more).toEqual([]);
     expect(diagnostic).toMatchObject({ severity: 'error', detail: expect.stringContaining(says) });
     expect(diagnostic.attribute?.map((step) => ('attribute' in step ? step.attribute : '')).join('.')).toBe(attribute);
-  });
-
-  test('warns that the credential report is not asked yet', async () => {
-    expect(await validate({ drift_detection: 'password' })).toMatchObject([{ severity: 'warning' }]);
   });
 
   test('reports everything that is wrong at once', async () => {

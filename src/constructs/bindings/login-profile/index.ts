@@ -7,7 +7,7 @@ import * as cdktf from 'cdktf';
 
 export interface LoginProfileConfig extends cdktf.TerraformMetaArguments {
   /**
-  * `profile` compares the login profile with what was applied, `password` also asks the credential report, `off` notices only that the profile is gone. Default `profile`; a change takes effect after the next apply.
+  * `profile` compares the login profile with what was applied; `password` also asks the credential report whether the password was changed; `trail` also asks CloudTrail who made a change that was found; `off` notices only that the profile is gone. Default `profile`; a change takes effect after the next apply.
   */
   readonly driftDetection?: string;
   /**

@@ -315,6 +315,10 @@ export function iamProviderAssumeRoleWithWebIdentityToHclTerraform(struct?: IamP
 
 export interface IamProviderEndpoints {
   /**
+  * URL of the CloudTrail endpoint. Default: `AWS_ENDPOINT_URL_CLOUDTRAIL`, `AWS_ENDPOINT_URL`, or AWS.
+  */
+  readonly cloudtrail?: string;
+  /**
   * URL of the IAM endpoint. Default: `AWS_ENDPOINT_URL_IAM`, `AWS_ENDPOINT_URL`, or AWS.
   */
   readonly iam?: string;
@@ -334,6 +338,7 @@ export function iamProviderEndpointsToTerraform(struct?: IamProviderEndpoints | 
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
   }
   return {
+    cloudtrail: cdktf.stringToTerraform(struct!.cloudtrail),
     iam: cdktf.stringToTerraform(struct!.iam),
     secretsmanager: cdktf.stringToTerraform(struct!.secretsmanager),
     sts: cdktf.stringToTerraform(struct!.sts),
@@ -347,6 +352,12 @@ export function iamProviderEndpointsToHclTerraform(struct?: IamProviderEndpoints
     throw new Error("A complex element was used as configuration, this is not supported: https://cdk.tf/complex-object-as-configuration");
   }
   const attrs = {
+    cloudtrail: {
+      value: cdktf.stringToHclTerraform(struct!.cloudtrail),
+      isBlock: false,
+      type: "simple",
+      storageClassType: "string",
+    },
     iam: {
       value: cdktf.stringToHclTerraform(struct!.iam),
       isBlock: false,
