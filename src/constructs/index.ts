@@ -3,6 +3,7 @@
  * is loaded by a program that synthesizes.
  */
 export { type IamProviderConfig, type IamProviderEndpoints } from './bindings/provider';
+export { DataIamLoginProfile, type DataIamLoginProfileConfig } from './bindings/data-iam-login-profile';
 export {
   LoginProfile as IamLoginProfile,
   type LoginProfileConfig as IamLoginProfileConfig,

@@ -2,7 +2,7 @@ import { type AwsSettings, connectAws } from '../aws';
 import { type Call, type Diagnostic, isError, type Provider, type ValueObject } from '../plugin';
 import { readConfiguration } from './configuration';
 import { validateConfiguration } from './configuration-checks';
-import { loginProfileResource } from './login-profile';
+import { loginProfileDataSource, loginProfileResource } from './login-profile';
 import { providerSchema } from './schema';
 import { type Session, startSession } from './session';
 import { signIn } from './sign-in';
@@ -13,7 +13,7 @@ export function iamProvider(version: string): Provider {
   return {
     schema: providerSchema,
     resources: { iam_login_profile: loginProfileResource(() => session) },
-    dataSources: {},
+    dataSources: { iam_login_profile: loginProfileDataSource(() => session) },
     validateConfig: async (config) => validateConfiguration(config),
     configure: async (config, _context, call) => {
       const started = await configure(config, version, call);

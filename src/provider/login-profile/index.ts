@@ -1,1 +1,2 @@
+export { loginProfileDataSource } from './data-source';
 export { loginProfileResource } from './resource';
