@@ -1,9 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
+import { addDrift } from './drift';
 import { addMirror } from './mirror';
 
-const COMMANDS: readonly AddCommand[] = [addMirror];
+const COMMANDS: readonly AddCommand[] = [addDrift, addMirror];
 
 function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')

@@ -18,29 +18,48 @@ export const EXIT_STATUS = {
 
 export type ErrorCode = keyof typeof EXIT_STATUS;
 
-/** What a command that succeeded has to say. */
+/** What a command has to say. */
 export interface Outcome {
   /** For programs. Keys in snake case. */
   readonly data: Readonly<Record<string, unknown>>;
   /** For a person, without the final line break. */
   readonly text: string;
+  /**
+   * Which of the two is written.
+   * @default `text` at a terminal, `data` elsewhere
+   */
+  readonly form?: 'data' | 'text';
+  /** Set where the command failed and has something to tell all the same: `data` becomes the error's details. */
+  readonly failure?: CommandError;
+  /** @default what the failure says, 0 without one */
+  readonly exitStatus?: number;
+}
+
+export interface CommandErrorOptions {
+  /** @default the one of the code, see EXIT_STATUS */
+  readonly exitStatus?: number;
 }
 
 /** A refusal or failure that the user can do something about; the message says what. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+  readonly exitStatus: number;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
+    { exitStatus = EXIT_STATUS[code] }: CommandErrorOptions = {},
   ) {
     super(message);
+    this.exitStatus = exitStatus;
   }
 }
 
 /** A stream as far as an answer needs it. */
 export interface Output {
   readonly isTTY?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -51,22 +70,31 @@ export interface Streams {
 
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
 
+const isTerminal = ({ isTTY }: Output): boolean => isTTY === true;
+
+/** The object for programs, without the final line break. */
+export function envelope({ data, failure }: Pick<Outcome, 'data' | 'failure'>): string {
+  if (failure === undefined) return JSON.stringify({ success: true, data });
+  const error = { code: failure.code, message: oneLine(failure.message), details: data };
+  return JSON.stringify({ success: false, error });
+}
+
 /** Writes what a command has to say; answers the exit status. */
-export function writeOutcome({ data, text }: Outcome, { stdout }: Streams): number {
-  stdout.write(stdout.isTTY === true ? `${text}\n` : `${JSON.stringify({ success: true, data })}\n`);
-  return 0;
+export function writeOutcome(outcome: Outcome, { stdout, stderr }: Streams): number {
+  const { text, failure, form = isTerminal(stdout) ? 'text' : 'data' } = outcome;
+  stdout.write(`${form === 'text' ? text : envelope(outcome)}\n`);
+  if (failure !== undefined) stderr.write(`iam-login-profile: ${oneLine(failure.message)}\n`);
+  return outcome.exitStatus ?? failure?.exitStatus ?? 0;
 }
 
 /** Writes an error: one line for people on stderr, and for programs the object on stdout. Answers the exit status. */
 export function writeError(error: unknown, { stdout, stderr }: Streams): number {
-  const { code, message } =
-    error instanceof CommandError
-      ? error
-      : { code: 'INTERNAL' as const, message: error instanceof Error ? error.message : String(error) };
+  const { code, message, exitStatus } = error instanceof CommandError ? error : internal(error);
   const line = oneLine(message);
-  if (stdout.isTTY !== true) {
-    stdout.write(`${JSON.stringify({ success: false, error: { code, message: line } })}\n`);
-  }
+  if (!isTerminal(stdout)) stdout.write(`${JSON.stringify({ success: false, error: { code, message: line } })}\n`);
   stderr.write(`iam-login-profile: ${line}\n`);
-  return EXIT_STATUS[code];
+  return exitStatus;
 }
+
+const internal = (error: unknown): CommandError =>
+  new CommandError('INTERNAL', error instanceof Error ? error.message : String(error));

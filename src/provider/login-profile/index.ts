@@ -1,2 +1,3 @@
 export { loginProfileDataSource } from './data-source';
 export { loginProfileResource } from './resource';
+export type { SyncStatus } from './schema';
