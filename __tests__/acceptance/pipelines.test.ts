@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { searchForPasswords } from '../../scripts/demo/leaks';
 import { GithubActions } from '../support/pipelines/github-actions';
@@ -16,6 +16,10 @@ const codes = (run: PipelineRun): Record<string, number> =>
 const summary = (run: PipelineRun, job: string): string => unwrapped(run.get(job)?.summary ?? 'The job did not run.');
 const log = (run: PipelineRun, job: string): string => unwrapped(run.get(job)?.log ?? 'The job did not run.');
 
+/** What the drift command says: a job summary in Markdown, or a table with its lines broken. */
+const report = (run: PipelineRun, job: string): string =>
+  summary(run, job).replace(/&quot;|\\/g, (mark) => (mark === '\\' ? '' : '"'));
+
 const handedOver = (run: PipelineRun, job: string): string[] =>
   (run.get(job)?.handsOver ?? []).map((file) => basename(file)).sort();
 
@@ -23,10 +27,15 @@ const READS = ['iam:GetLoginProfile', 'iam:GetUser', 'secretsmanager:DescribeSec
 
 /** The tests of a file tell one story: each starts from what the one before has left. */
 describe.each([
-  { file: 'github-actions.yml', PipelineFile: GithubActions, nothingToDo: { synth: 0, plan: 0 } },
+  { file: 'github-actions.yml', PipelineFile: GithubActions, nothingToDo: { synth: 0, plan: 0 }, reportFiles: [] },
   // GitLab cannot leave a job out for what an earlier one has found, so a person may apply a plan without changes.
-  { file: 'gitlab-ci.yml', PipelineFile: GitlabCi, nothingToDo: { synth: 0, plan: 0, apply: 0 } },
-])('$file', ({ PipelineFile, nothingToDo }) => {
+  {
+    file: 'gitlab-ci.yml',
+    PipelineFile: GitlabCi,
+    nothingToDo: { synth: 0, plan: 0, apply: 0 },
+    reportFiles: ['drift.xml'],
+  },
+])('$file', ({ PipelineFile, nothingToDo, reportFiles }) => {
   let stage: Stage;
   let pipeline: Pipeline;
   const run = (trigger: Trigger): Promise<PipelineRun> => pipeline.run(trigger);
@@ -42,10 +51,12 @@ describe.each([
     const result = await run({ event: 'change-request' });
     expect(codes(result)).toEqual({ synth: 0, plan: 0 });
     expect(summary(result, 'plan')).toContain('iam_login_profile.alice will be created');
+    expect(report(result, 'plan')).toMatch(/console-access\W+no drift \(1 new\).*is new\. Apply will create it/);
     expect(stage.aws.loginProfiles.get('alice')).toBeUndefined();
     // With the lock file apply uses the versions of the plan; `.terraform` would not survive the artifact store.
-    expect(handedOver(result, 'synth')).toEqual(expect.arrayContaining(['cdk.tf.json', '.terraform.lock.hcl']));
-    expect(handedOver(result, 'plan')).toEqual(['.terraform.lock.hcl', 'plan.tfplan']);
+    const synthesized = ['cdk.tf.json', '.terraform.lock.hcl', 'iam-login-profile.cjs'];
+    expect(handedOver(result, 'synth')).toEqual(expect.arrayContaining(synthesized));
+    expect(handedOver(result, 'plan')).toEqual(['.terraform.lock.hcl', ...reportFiles, 'plan.tfplan']);
   });
 
   test('the first run on the main branch gives access', async () => {
@@ -65,12 +76,17 @@ describe.each([
   test('the scheduled run is green while nothing differs', async () => {
     const result = await run({ event: 'schedule' });
     expect(codes(result)).toEqual({ synth: 0, drift: 0 });
-    expect(summary(result, 'drift')).toContain('No changes.');
+    expect(log(result, 'drift')).toContain('No changes.');
+    expect(report(result, 'drift')).toMatch(/no drift \(1 in sync\)/);
   });
 
-  test('a new version of the secret is planned for review, and exactly that one is applied', async () => {
+  test('a new version of the secret is told from drift, planned for review, and exactly that one is applied', async () => {
     const planned = stage.aws.secrets.putValue('console/alice', SECOND);
     const afterReview = () => void stage.aws.secrets.putValue('console/alice', THIRD);
+    const drift = await run({ event: 'schedule' });
+    expect(codes(drift)).toEqual({ synth: 0, drift: 3 });
+    expect(report(drift, 'drift')).toMatch(/no drift, a rotation waits \(1 rotation\)/);
+
     const result = await run({ event: 'push', before: { apply: afterReview } });
     expect(codes(result)).toEqual({ synth: 0, plan: 0, apply: 0 });
     expect(summary(result, 'plan')).toMatch(new RegExp(`secret_version_id += "[^"]+" -> "${planned}"`));
@@ -81,7 +97,9 @@ describe.each([
     stage.aws.loginProfiles.delete('alice');
     const drift = await run({ event: 'schedule' });
     expect(codes(drift)).toEqual({ synth: 0, drift: 2 });
-    expect(summary(drift, 'drift')).toContain('iam_login_profile.alice will be created');
+    expect(report(drift, 'drift')).toMatch(
+      /drift \(1 drift\).*deleted outside of Terraform\. Apply will create it again/,
+    );
 
     expect(codes(await run({ event: 'push' }))).toEqual({ synth: 0, plan: 0, apply: 0 });
     expect(signsIn(THIRD)).toBe(true);
@@ -93,8 +111,9 @@ describe.each([
     stage.aws.loginProfiles.recreate({ userName: 'alice', password: "Somebody Else's 1" });
     const drift = await run({ event: 'schedule' });
     expect(codes(drift)).toEqual({ synth: 0, drift: 2 });
-    expect(summary(drift, 'drift')).toContain('was deleted and made again outside of Terraform');
-    expect(summary(drift, 'drift')).toContain('sync_status = "recreated" -> "in_sync"');
+    expect(report(drift, 'drift')).toContain('"alice" was deleted and made again outside of Terraform');
+    expect(log(drift, 'drift')).toContain('sync_status = "recreated" -> "in_sync"');
+    expect(handedOver(drift, 'drift')).toEqual(reportFiles);
   });
 
   test('the plan role has only ever read, and never the value of a secret', () => {
@@ -114,6 +133,18 @@ describe.each([
     expect(log(result, 'apply')).toContain('AccessDenied');
     expect(log(result, 'apply')).toContain('GetSecretValue');
     expect(signsIn("Somebody Else's 1")).toBe(true);
+  });
+
+  test('cdktf diff and the command tell together what cdktf diff alone does not', async () => {
+    const { workspace, env } = stage.machine();
+    stage.checkout(workspace);
+    symlinkSync(env.INSTALLED_NODE_MODULES!, join(workspace, 'node_modules'));
+    const script = readFileSync(join(EXAMPLES, 'cdktf-diff.sh'), 'utf8');
+    // These credentials may not write the lock of the state.
+    const settings = { ...stage.aws.environment(), STACK: 'console-access', TF_CLI_ARGS_plan: '-lock=false' };
+    const { code, output } = await stage.shell(['sh'], script, workspace, { ...env, ...settings });
+    expect(output).toContain('"result":"drift"');
+    expect(code).toBe(2);
   });
 
   test('nothing that any job printed or stored needs masking', () => {

@@ -16,7 +16,7 @@ interface Job {
   readonly variables?: Readonly<Record<string, string>>;
   readonly before_script?: readonly string[];
   readonly script: readonly string[];
-  readonly artifacts?: { readonly paths: readonly string[] };
+  readonly artifacts?: { readonly paths?: readonly string[]; readonly reports?: { readonly junit: string } };
 }
 
 interface Document {
@@ -84,10 +84,20 @@ export class GitlabCi implements Pipeline {
     // Images without bash get sh, so nothing here may need more.
     const { code, output } = await this.stage.shell(['sh', '-e'], script, workspace, { ...env, ...variables });
 
-    const paths = (job.artifacts?.paths ?? []).map((path) => expanded(path, variables));
-    const artifact = artifactOf(workspace, filesAt(workspace, paths));
+    const files = (paths: readonly string[] = []) =>
+      artifactOf(
+        workspace,
+        filesAt(
+          workspace,
+          paths.map((path) => expanded(path, variables)),
+        ),
+      );
+    const artifact = files(job.artifacts?.paths);
     this.#artifacts.set(name, artifact);
-    return { code: code ?? 1, log: output, summary: output, handsOver: [...artifact.keys()] };
+    // Reports are for GitLab itself; later jobs do not get them.
+    const reports = files(job.artifacts?.reports === undefined ? [] : [job.artifacts.reports.junit]);
+    const handsOver = [...artifact.keys(), ...reports.keys()];
+    return { code: code ?? 1, log: output, summary: output, handsOver };
   }
 }
 
