@@ -18,7 +18,7 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** `sync_status`, or that there is no login profile any more. */
-export type Status = SyncStatus | 'not_checked' | 'gone';
+export type Status = SyncStatus | 'gone';
 
 /** One login profile, and what has become of it. */
 export interface Finding {
@@ -42,6 +42,8 @@ export interface Settings {
   readonly existingProfile: string | undefined;
   readonly onUserChange: string | undefined;
   readonly passwordResetRequired: boolean;
+  /** IAM asks for a new password, which the configuration does not. */
+  readonly isFlagRaised: boolean;
   /** Apply takes it out of state and leaves the access. */
   readonly isRetained: boolean;
 }
@@ -52,7 +54,7 @@ const IS_DRIFT: Readonly<Record<Status, (settings: Settings) => boolean>> = {
   recreated: () => true,
   reset_flag_changed: () => true,
   password_changed: () => true,
-  handed_over: ({ onUserChange }) => onUserChange === 'enforce',
+  handed_over: ({ onUserChange, isFlagRaised }) => onUserChange === 'enforce' || isFlagRaised,
   in_sync: () => false,
   unverified: () => false,
   not_checked: () => false,
@@ -136,6 +138,10 @@ function settingsOf({ before = {}, after, actions }: PlannedProfile): Settings {
     existingProfile: text(planned.existing_profile),
     onUserChange: text(planned.on_user_change),
     passwordResetRequired: planned.password_reset_required === true,
+    isFlagRaised:
+      planned.password_reset_required === false &&
+      before.password_reset_pending === true &&
+      planned.drift_detection !== 'off',
     isRetained: actions.join() === 'forget' || before.on_destroy === 'retain',
   };
 }

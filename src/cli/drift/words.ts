@@ -50,8 +50,14 @@ const DRIFT: Readonly<Record<Status, Words>> = {
     apply: RESEND,
   },
   handed_over: {
-    happened: (_, { has }) => `${has} a new password, chosen by the person in answer to the forced reset`,
-    apply: () => 'send the password of the secret again, because on_user_change is "enforce"',
+    happened: ({ settings }, { has, asks }) =>
+      settings.onUserChange === 'enforce' || !settings.isFlagRaised
+        ? `${has} a new password, chosen by the person in answer to the forced reset`
+        : `${asks} for a new password once more, although the person has chosen one already`,
+    apply: ({ settings }) =>
+      settings.onUserChange === 'enforce'
+        ? 'send the password of the secret again, because on_user_change is "enforce"'
+        : 'switch it off again and leave the password alone',
   },
   // Never drift; here so that no status can be forgotten.
   in_sync: { happened: (_, { is }) => `${is} as applied`, apply: () => 'change nothing' },

@@ -1,4 +1,5 @@
 import { ARGUMENTS, classify, type Finding, type Kind, type Status } from '../../../../src/cli/drift/classify';
+import { tell } from '../../../../src/cli/drift/words';
 import { readPlan } from '../../../../src/cli/drift/plan';
 import { loginProfileSchema, SYNC_STATUS } from '../../../../src/provider/login-profile/schema';
 import { change, planText, resource, STATE, type ChangeOptions } from './plans';
@@ -7,7 +8,7 @@ const ofChange = (options: ChangeOptions): Finding => classify(readPlan(planText
 const ofState = (values: Readonly<Record<string, unknown>>): Finding =>
   classify(readPlan(planText({ state: [resource(values)] })))[0];
 
-const STATUSES = [...new Set([...SYNC_STATUS, 'not_checked'])] as readonly Exclude<Status, 'gone'>[];
+const STATUSES = SYNC_STATUS;
 const ON_USER_CHANGE = ['accept', 'enforce'] as const;
 const VERSIONS = { steady: 'v1', moved: 'v2' } as const;
 
@@ -44,6 +45,35 @@ const combinations = STATUSES.flatMap((status) =>
     ),
   ),
 );
+
+describe('a reset flag that is up again after a hand-over', () => {
+  const handedOver = { sync_status: 'handed_over', password_reset_pending: true };
+  const after = { ...handedOver, password_reset_pending: false };
+
+  test.each([
+    { name: 'is drift where the configuration asks for none', before: handedOver, kind: 'drift' },
+    {
+      name: 'is as it should be where it does',
+      before: { ...handedOver, password_reset_required: true },
+      kind: 'handed_over',
+    },
+    {
+      name: 'is not looked at with drift_detection "off"',
+      before: { ...handedOver, drift_detection: 'off' },
+      kind: 'handed_over',
+    },
+  ])('$name', ({ before, kind }) => {
+    const actions = kind === 'drift' ? ['update'] : ['no-op'];
+    expect(ofChange({ before, after: kind === 'drift' ? after : before, actions })).toMatchObject({ kind });
+    expect(ofState(before)).toMatchObject({ kind });
+  });
+
+  test('is told as what it is', () => {
+    const story = tell(ofChange({ before: handedOver, after, actions: ['update'] }), 'Apply');
+    expect(story).toContain('asks for a new password once more');
+    expect(story).toContain('switch it off again and leave the password alone');
+  });
+});
 
 describe('classify, over all statuses, settings and labels', () => {
   test.each(combinations)(
