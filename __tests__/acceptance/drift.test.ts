@@ -1,3 +1,4 @@
+import { readablePlan } from '../support/readable-plan';
 import { alice, endScene, FIRST, operations, type Scene, SECOND, startScene, THIRD, unwrapped } from '../support/scene';
 
 const ADDRESS = 'iam_login_profile.alice';
@@ -21,7 +22,9 @@ describe('iam_login_profile, drift', () => {
     const { aws, workspace } = scene;
     await applied();
     aws.loginProfiles.delete('alice');
-    expect((await workspace.plan()).output).toContain('1 to add, 0 to change');
+    const plan = await workspace.plan();
+    expect(plan.output).toContain('1 to add, 0 to change');
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
     expect(await workspace.plan()).toMatchObject({ code: 0 });
@@ -35,6 +38,7 @@ describe('iam_login_profile, drift', () => {
     const plan = await workspace.plan();
     expect(plan.output).toMatch(/sync_status\s+= "recreated" -> "in_sync"/);
     expect(unwrapped(plan.output)).toContain('"alice" was deleted and made again outside of Terraform');
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     expect(await workspace.apply('-refresh-only')).toMatchObject({ code: 0 });
     expect(workspace.stateOf(ADDRESS)?.sync_status).toBe('recreated');
     expect(await workspace.apply()).toMatchObject({ code: 0 });
@@ -50,7 +54,9 @@ describe('iam_login_profile, drift', () => {
     scene.secondsPass(2);
     const { userId } = aws.users.create({ userName: 'alice' });
     aws.loginProfiles.create({ userName: 'alice', password: THIRD });
-    expect((await workspace.plan()).output).toMatch(/sync_status\s+= "recreated" -> "in_sync"/);
+    const plan = await workspace.plan();
+    expect(plan.output).toMatch(/sync_status\s+= "recreated" -> "in_sync"/);
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.stateOf(ADDRESS)).toMatchObject({ user_id: userId, sync_status: 'in_sync' });
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
@@ -64,6 +70,7 @@ describe('iam_login_profile, drift', () => {
     const plan = await workspace.plan();
     expect(plan.code).toBe(0);
     expect(unwrapped(plan.output)).toContain('was asked for a new password and has chosen one');
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(workspace.stateOf(ADDRESS)?.sync_status).toBe('handed_over');
     expect(aws.signIn('alice', SECOND).outcome).toBe('signed-in');
@@ -79,7 +86,9 @@ describe('iam_login_profile, drift', () => {
     const { aws, workspace } = scene;
     await applied('password_reset_required = true', 'on_user_change = "enforce"');
     aws.loginProfiles.changePassword('alice', FIRST, SECOND);
-    expect((await workspace.plan()).output).toMatch(/sync_status\s+= "handed_over" -> "in_sync"/);
+    const plan = await workspace.plan();
+    expect(plan.output).toMatch(/sync_status\s+= "handed_over" -> "in_sync"/);
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(aws.signIn('alice', FIRST).outcome).toBe('password-reset-required');
     expect(await workspace.plan()).toMatchObject({ code: 0 });
@@ -89,12 +98,25 @@ describe('iam_login_profile, drift', () => {
     const { aws, workspace } = scene;
     await applied();
     aws.loginProfiles.update('alice', { passwordResetRequired: true });
-    expect((await workspace.plan()).output).toMatch(/sync_status\s+= "reset_flag_changed" -> "in_sync"/);
+    const plan = await workspace.plan();
+    expect(plan.output).toMatch(/sync_status\s+= "reset_flag_changed" -> "in_sync"/);
+    expect(readablePlan(plan.output)).toMatchSnapshot();
     aws.journal.clear();
     expect(await workspace.apply()).toMatchObject({ code: 0 });
     expect(operations(aws, /GetSecretValue|UpdateLoginProfile/)).toEqual(['iam:UpdateLoginProfile']);
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
     expect(await workspace.plan()).toMatchObject({ code: 0 });
+  });
+
+  test('a new version of the secret is a rotation and no drift', async () => {
+    const { aws, workspace } = scene;
+    await applied();
+    aws.secrets.putValue('console/alice', SECOND);
+    const plan = await workspace.plan();
+    expect(plan.output).not.toContain('Warning');
+    expect(readablePlan(plan.output)).toMatchSnapshot();
+    expect(await workspace.apply()).toMatchObject({ code: 0 });
+    expect(aws.signIn('alice', SECOND).outcome).toBe('signed-in');
   });
 
   test('with drift_detection "off" only a profile that is gone is noticed', async () => {

@@ -14,8 +14,9 @@ export interface Scene {
   readonly secondsPass: (seconds: number) => void;
 }
 
-export async function startScene(secretString: string = FIRST): Promise<Scene> {
-  let offsetMs = 0;
+/** @param clockOffsetMs by how much AWS's clock is ahead of this machine's */
+export async function startScene(secretString: string = FIRST, clockOffsetMs = 0): Promise<Scene> {
+  let offsetMs = clockOffsetMs;
   const aws = await startLocalAws({ now: () => new Date(Date.now() + offsetMs) });
   aws.users.create({ userName: 'alice' });
   aws.secrets.create({ name: 'console/alice', secretString });

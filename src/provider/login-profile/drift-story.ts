@@ -62,8 +62,8 @@ function resetRequested(state: State, circumstances: Circumstances): Diagnostic 
   const who = `The login profile of the IAM user "${id}"`;
   const story =
     required === true
-      ? `${who} asks for a new password once more${since(circumstances)}; this configuration asks for one with each password too, so apply only takes note.`
-      : `${who} now asks for a new password at the next sign-in, which this configuration did not request${since(circumstances)}; apply will ${lowerFlag(circumstances)}.`;
+      ? `${who} was made to ask for a new password once more${since(circumstances)}; this configuration asks for one with each password too, so apply only takes note.`
+      : `${who} was made to ask for a new password at the next sign-in${since(circumstances)}, which this configuration did not request; apply will ${lowerFlag(circumstances)}.`;
   return warning('Password reset was requested outside of Terraform', [`${story}${unknown(circumstances)}`]);
 }
 
