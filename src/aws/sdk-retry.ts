@@ -25,6 +25,9 @@ const CLOCK_SKEW_CODES = new Set([
   'SignatureDoesNotMatch',
 ]);
 
+/** The refusal itself brings AWS's time, so the first retry is signed with it. */
+const MAX_CLOCK_RETRIES = 1;
+
 /**
  * The SDK's strategy, less what cannot succeed: it takes `LimitExceeded`, a quota, for throttling, and, where this
  * machine's clock is four minutes off, every refusal for one of the wrong time.
@@ -56,16 +59,20 @@ interface SdkFailure {
 
 function isHopeless(info: RetryErrorInfo, token: RetryToken): boolean {
   const error = info.error as SdkFailure;
-  if (error.name === 'LimitExceededException' || isMistakenForClockSkew(info, error)) return true;
+  if (error.name === 'LimitExceededException' || isMistakenForClockSkew(info, error, token)) return true;
   const code = error.code ?? error.errors?.[0]?.code ?? '';
   return CONNECT_ERRORS.has(code) && token.getRetryCount() >= MAX_CONNECT_RETRIES;
 }
 
-const isMistakenForClockSkew = ({ errorType }: RetryErrorInfo, { name = '', $metadata = {} }: SdkFailure): boolean =>
-  $metadata.clockSkewCorrected === true &&
-  errorType === 'TRANSIENT' &&
-  ($metadata.httpStatusCode ?? 500) < 500 &&
-  !CLOCK_SKEW_CODES.has(name);
+function isMistakenForClockSkew(
+  { errorType }: RetryErrorInfo,
+  { name = '', $metadata = {} }: SdkFailure,
+  token: RetryToken,
+): boolean {
+  const { clockSkewCorrected = false, httpStatusCode = 500 } = $metadata;
+  if (!clockSkewCorrected || errorType !== 'TRANSIENT' || httpStatusCode >= 500) return false;
+  return !CLOCK_SKEW_CODES.has(name) || token.getRetryCount() >= MAX_CLOCK_RETRIES;
+}
 
 function maxRetriesFromEnvironment(): number {
   const attempts = Number(process.env.AWS_MAX_ATTEMPTS);
