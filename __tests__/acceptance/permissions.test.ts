@@ -1,31 +1,29 @@
 import { App, TerraformStack } from 'cdktf';
-import { LoginProfile, SecretPassword } from '../../src';
-import {
-  callsBeyond,
-  type Documents,
-  type Episode,
-  KEY_ARN,
-  life,
-  type Role,
-  Troupe,
-  without,
-} from '../support/permissions';
+import { type DriftDetection, LoginProfile, SecretPassword } from '../../src';
+import { type Episode, lead, type Life, watchedLife, wholeLife } from '../support/lives';
+import { callsBeyond, type Documents, KEY_ARN, type Role, Troupe, without } from '../support/permissions';
 import { endScene, FIRST, type Scene, startScene } from '../support/scene';
 
 /** As a program asks for them. */
-function documentsOfAlice(): Documents {
+function documentsOfAlice(driftDetection: DriftDetection): Documents {
   const stack = new TerraformStack(new App(), 'stack');
   const login = new LoginProfile(stack, 'alice', {
     user: 'alice',
     password: SecretPassword.fromSecret('console/alice'),
+    driftDetection,
   });
   return { plan: login.planPolicy(), apply: login.applyPolicy({ kmsKeys: [KEY_ARN] }) };
 }
 
-const documents = documentsOfAlice();
+type Expectation = readonly [name: string, role: Role, code: number, ...changed: string[]];
+
+const episodesOf = (expectations: readonly Expectation[]): Episode[] =>
+  expectations.map(([name, role, code, ...changed]) => ({ name, role, code, changed, denied: false }));
+
+const documents = documentsOfAlice('profile');
 
 /** What the two roles see where each may do what its document says. */
-const EXPECTED: readonly (readonly [name: string, role: Role, code: number, ...changed: string[]])[] = [
+const expected = episodesOf([
   ['create, planned', 'plan', 2],
   ['create', 'apply', 0],
   ['nothing to do', 'plan', 0],
@@ -41,15 +39,7 @@ const EXPECTED: readonly (readonly [name: string, role: Role, code: number, ...c
   ['nothing to do after it', 'plan', 0],
   ['destroyed again', 'apply', 0],
   ['adopted', 'apply', 0],
-];
-
-const expected: Episode[] = EXPECTED.map(([name, role, code, ...changed]) => ({
-  name,
-  role,
-  code,
-  changed,
-  denied: false,
-}));
+]);
 
 let scene: Scene;
 
@@ -61,11 +51,15 @@ beforeEach(async () => {
 
 afterEach(() => endScene(scene));
 
+async function episodesIn(life: Life, troupe: Troupe): Promise<Episode[]> {
+  const episodes: Episode[] = [];
+  for await (const episode of lead(life, troupe)) episodes.push(episode);
+  return episodes;
+}
+
 test('the documents allow every call of a whole life, and both roles find everything', async () => {
   const troupe = await Troupe.gather(scene, documents);
-  const episodes: Episode[] = [];
-  for await (const episode of life(troupe)) episodes.push(episode);
-  expect(episodes).toEqual(expected);
+  expect(await episodesIn(wholeLife, troupe)).toEqual(expected);
   expect(await callsBeyond(documents, troupe)).toEqual([]);
   const readers = scene.aws.journal.calls({ operation: 'secretsmanager:GetSecretValue' });
   expect(new Set(readers.map((entry) => troupe.roleOf(entry)))).toEqual(new Set(['apply']));
@@ -92,7 +86,7 @@ const MISSED: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
 
 async function firstMissed(role: Role, troupe: Troupe): Promise<string | undefined> {
   let told = 0;
-  for await (const episode of life(troupe)) {
+  for await (const episode of lead(wholeLife, troupe)) {
     const asExpected = JSON.stringify(episode) === JSON.stringify(expected[told++]);
     if (role === 'plan' ? !asExpected : episode.code === 1) return episode.name;
   }
@@ -109,5 +103,35 @@ describe.each(['plan', 'apply'] as const)('the document of the role for %s', (ro
 
   test('has no other action', () => {
     expect(actions).toEqual(Object.keys(MISSED[role]));
+  });
+});
+
+describe('with drift_detection "password"', () => {
+  const watched = documentsOfAlice('password');
+  const watchedExpected = episodesOf([
+    ['create', 'apply', 0],
+    ['another password set, planned', 'plan', 2, 'password_applied_at', 'sync_status'],
+    ['another password set', 'apply', 0, 'password_applied_at', 'sync_status'],
+  ]);
+  const REPORT = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport'];
+
+  test('the documents allow every call, and both roles find that another password was set', async () => {
+    const troupe = await Troupe.gather(scene, watched);
+    expect(await episodesIn(watchedLife, troupe)).toEqual(watchedExpected);
+    expect(await callsBeyond(watched, troupe)).toEqual([]);
+  });
+
+  test.each(['plan', 'apply'] as const)('the document of the role for %s has two actions more', (role) => {
+    const actionsOf = ({ [role]: { Statement } }: Documents) => Statement.flatMap(({ Action }) => Action);
+    expect(actionsOf(watched).filter((action) => !actionsOf(documents).includes(action))).toEqual(REPORT);
+  });
+
+  test.each(REPORT)('each role needs %s, and without it is warned, finds nothing and fails nothing', async (action) => {
+    const lacking = { plan: without(watched.plan, action), apply: without(watched.apply, action) };
+    const troupe = await Troupe.gather(scene, lacking);
+    const [created, ...later] = watchedExpected;
+    const unseen = later.map((episode) => ({ ...episode, code: 0, changed: [], denied: true }));
+    expect(await episodesIn(watchedLife, troupe)).toEqual([created, ...unseen]);
+    expect(scene.workspace.stateOf('iam_login_profile.alice')).toMatchObject({ sync_status: 'not_checked' });
   });
 });

@@ -1,22 +1,24 @@
-/** Two roles with nothing but their policy documents, and one life of a login profile that they lead together. */
+/** Two roles with nothing but their policy documents. */
 import type { PolicyDocument } from '../../src';
 import type { JournalEntry } from '../../src/local-aws/journal';
 import type { RunResult } from '../../scripts/demo/run';
 import { decryptCall, isAllowed, type SimulatedCall } from './iam-simulator';
-import { alice, FIRST, type Scene, SECOND, THIRD } from './scene';
+import type { Scene } from './scene';
 
 export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 export type Role = 'plan' | 'apply';
 export type Documents = Readonly<Record<Role, PolicyDocument>>;
 
-/** Everything that IAM and Secrets Manager could be asked about the scene's user and secret. */
+/** Everything that AWS could be asked about the scene's user and secret. */
 const OPERATIONS = [
   'iam:GetUser',
   'iam:GetLoginProfile',
   'iam:CreateLoginProfile',
   'iam:UpdateLoginProfile',
   'iam:DeleteLoginProfile',
+  'iam:GetCredentialReport',
+  'iam:GenerateCredentialReport',
   'secretsmanager:DescribeSecret',
   'secretsmanager:GetSecretValue',
 ] as const;
@@ -32,8 +34,12 @@ export const without = (document: PolicyDocument, action: string): PolicyDocumen
 
 const USER_ARN = 'arn:aws:iam::111122223333:user/alice';
 
+/** About the whole account. */
+const isAboutAccount = (operation: string): boolean => operation.endsWith('CredentialReport');
+
 /** What a call in the journal asks permission for: the secret's value also for its key. */
 function permissionsOf({ operation }: Pick<JournalEntry, 'operation'>, { aws }: Scene): SimulatedCall[] {
+  if (isAboutAccount(operation)) return [{ action: operation, resource: '*' }];
   if (!operation.startsWith('secretsmanager:')) return [{ action: operation, resource: USER_ARN }];
   const secret = aws.secrets.get('console/alice');
   const call = { action: operation, resource: secret?.arn ?? '' };
@@ -93,88 +99,5 @@ export class Troupe {
 
   terraform(role: Role, ...args: string[]): Promise<RunResult> {
     return this.scene.workspace.terraformWith(this.#environments[role], ...args);
-  }
-}
-
-/** What a practitioner learns from one command. */
-export interface Episode {
-  readonly name: string;
-  readonly role: Role;
-  /** Of plans Terraform's detailed one: 0 nothing to do, 1 failed, 2 something to do. */
-  readonly code: RunResult['code'];
-  /** The attributes that the output shows as changed in place. */
-  readonly changed: readonly string[];
-  /** Whether the output speaks of a missing permission. */
-  readonly denied: boolean;
-}
-
-const COMMON = ['-no-color', '-input=false'];
-const PLAN = ['plan', '-detailed-exitcode', ...COMMON];
-const APPLY = ['apply', '-auto-approve', ...COMMON];
-
-/** Attributes that change in place. */
-const changedIn = (output: string): string[] =>
-  Array.from(output.matchAll(/^\s+~ (\w+)\s+= .*->/gm), ([, name = '']) => name).sort();
-
-interface Command {
-  readonly name: string;
-  readonly role: Role;
-  readonly args: readonly string[];
-  /** What happens to the account just before. */
-  readonly before?: (scene: Scene) => void;
-}
-
-const plan = (name: string, before?: Command['before'], ...args: string[]): Command => ({
-  name,
-  role: 'plan',
-  args: [...PLAN, ...args],
-  ...(before && { before }),
-});
-const apply = (name: string, before?: Command['before'], ...args: string[]): Command => ({
-  name,
-  role: 'apply',
-  args: [...APPLY, ...args],
-  ...(before && { before }),
-});
-
-const recreateUser = ({ aws, secondsPass }: Scene): void => {
-  aws.loginProfiles.delete('alice');
-  aws.users.delete('alice');
-  secondsPass(2);
-  aws.users.create({ userName: 'alice' });
-  aws.loginProfiles.create({ userName: 'alice', password: THIRD });
-};
-
-const LIFE: readonly Command[] = [
-  plan('create, planned'),
-  apply('create'),
-  plan('nothing to do'),
-  plan('rotation, planned', ({ aws }) => void aws.secrets.putValue('console/alice', SECOND), '-out=rotation'),
-  apply('rotation, as planned', undefined, 'rotation'),
-  plan('user made again, refreshed only', recreateUser, '-refresh-only'),
-  plan('user made again, planned'),
-  apply('user made again'),
-  apply('login profile deleted outside', ({ aws }) => aws.loginProfiles.delete('alice')),
-  plan('destroy, planned', undefined, '-destroy'),
-  apply('destroy', undefined, '-destroy'),
-  apply('taken over as it is', (scene) => {
-    scene.aws.loginProfiles.create({ userName: 'alice', password: FIRST });
-    scene.workspace.write(alice('existing_profile = "trust"'));
-  }),
-  plan('nothing to do after it'),
-  apply('destroyed again', undefined, '-destroy'),
-  apply('adopted', (scene) => {
-    scene.aws.loginProfiles.create({ userName: 'alice', password: FIRST });
-    scene.workspace.write(alice());
-  }),
-];
-
-/** Leads the life command by command, so that a caller can stop at the first surprise. */
-export async function* life(troupe: Troupe): AsyncGenerator<Episode> {
-  await troupe.scene.workspace.init(alice());
-  for (const { name, role, args, before } of LIFE) {
-    before?.(troupe.scene);
-    const { code, output } = await troupe.terraform(role, ...args);
-    yield { name, role, code, changed: changedIn(output), denied: output.includes('not authorized') };
   }
 }

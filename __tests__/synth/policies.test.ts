@@ -3,7 +3,7 @@ import { IamUser } from '@cdktf/provider-aws/lib/iam-user';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { Fn, TerraformIterator, TerraformOutput, type TerraformStack, TerraformVariable } from 'cdktf';
+import { Fn, TerraformIterator, TerraformOutput, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   IamLoginProfile,
@@ -97,6 +97,58 @@ describe('the documents of a login profile', () => {
       },
     });
     expect(JSON.stringify(login().planPolicy({ kmsKeys: [KEY_ARN] }))).not.toContain('kms:');
+  });
+});
+
+describe('what drift detection asks of the whole account is allowed', () => {
+  const REPORT = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport'];
+  const TRAIL = ['cloudtrail:LookupEvents'];
+  const DRIFT_DETECTION = { type: 'string' };
+
+  const onEverything = ({ Statement }: PolicyDocument) =>
+    Statement.filter(({ Resource }) => Resource.includes('*')).flatMap(({ Action }) => Action);
+
+  test.each<[what: string, of: (stack: TerraformStack) => LoginProfileProps['driftDetection'], actions: string[]]>([
+    ['by default', () => undefined, []],
+    ['for "off"', () => 'off', []],
+    ['for "profile"', () => 'profile', []],
+    ['for "password"', () => 'password', REPORT],
+    ['for "trail"', () => 'trail', [...REPORT, ...TRAIL]],
+    [
+      'for a token, which may turn out to be either',
+      (stack) => Token.asAny(new TerraformVariable(stack, 'drift_detection', DRIFT_DETECTION).value),
+      [...REPORT, ...TRAIL],
+    ],
+  ])('%s, to both roles', (_, of, actions) => {
+    const stack = newStack();
+    const login = new LoginProfile(stack, 'alice', { user: 'alice', password, driftDetection: of(stack) });
+    expect(onEverything(login.planPolicy())).toEqual(actions);
+    expect(onEverything(login.applyPolicy())).toEqual(actions);
+  });
+
+  test('as it is set at the time of the call', () => {
+    const login = new LoginProfile(newStack(), 'alice', { user: 'alice', password, driftDetection: 'trail' });
+    login.driftDetection = 'password';
+    expect(onEverything(login.planPolicy())).toEqual(REPORT);
+    login.resetDriftDetection();
+    expect(onEverything(login.planPolicy())).toEqual([]);
+  });
+
+  test('once for a stack where one of its login profiles asks for it, and under words of its own', () => {
+    const stack = newStack();
+    const add = (user: string, driftDetection?: LoginProfileProps['driftDetection']) =>
+      new LoginProfile(stack, user, { user, password, driftDetection });
+    add('alice');
+    expect(onEverything(LoginProfile.planPolicy(stack))).toEqual([]);
+    for (const user of ['bob', 'carol']) add(user, 'password');
+    add('dave', 'trail');
+    for (const document of [LoginProfile.planPolicy(stack), LoginProfile.applyPolicy(stack)]) {
+      expect(document.Statement.slice(2, 4)).toEqual([
+        { Sid: 'SeeCredentialReport', Effect: 'Allow', Action: REPORT, Resource: ['*'] },
+        { Sid: 'SeeTrailEvents', Effect: 'Allow', Action: TRAIL, Resource: ['*'] },
+      ]);
+      expect(onEverything(document)).toEqual([...REPORT, ...TRAIL]);
+    }
   });
 });
 

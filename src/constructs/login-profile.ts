@@ -190,7 +190,8 @@ export class LoginProfile extends IamLoginProfile {
 
   /**
    * The policy document for the role that plans: it sees this user's login profile and which versions this secret has,
-   * never a secret's value. A plain object; tokens in it are references.
+   * never a secret's value. With `driftDetection` `password` or `trail` also the account's credential report, and with
+   * `trail` its CloudTrail events. A plain object; tokens in it are references.
    *
    * ```ts
    * new IamPolicy(this, 'plan', { policy: JSON.stringify(login.planPolicy()) });

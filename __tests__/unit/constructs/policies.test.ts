@@ -14,6 +14,7 @@ const grants = {
   removableUsers: userArns('alice', ANY),
   secrets: [secretArn('console/alice', ANY)],
   keys: [{ arn: KEY_ARN, region: 'eu-west-1' }],
+  witnesses: { credentialReport: false, cloudTrail: false },
 };
 
 describe('the documents, as an evaluator of IAM policies reads them', () => {
@@ -45,6 +46,21 @@ describe('the documents, as an evaluator of IAM policies reads them', () => {
     expect(await isAllowed(applyDocument(grants), call)).toBe(allowed);
     expect(await isAllowed(planDocument(grants), call)).toBe(false);
   });
+});
+
+test.each<[credentialReport: boolean, cloudTrail: boolean]>([
+  [false, false],
+  [true, false],
+  [true, true],
+])('the credential report %s and CloudTrail %s, in both documents', async (credentialReport, cloudTrail) => {
+  const watched = { ...grants, witnesses: { credentialReport, cloudTrail } };
+  for (const document of [planDocument(watched), applyDocument(watched)]) {
+    const allowed = (action: string) => isAllowed(document, { action, resource: '*' });
+    expect(await allowed('iam:GetCredentialReport')).toBe(credentialReport);
+    expect(await allowed('iam:GenerateCredentialReport')).toBe(credentialReport);
+    expect(await allowed('cloudtrail:LookupEvents')).toBe(cloudTrail);
+    expect(await allowed('cloudtrail:StopLogging')).toBe(false);
+  }
 });
 
 const NAME_CHARACTERS = Array.from('ABCabc019_+=,.@-');

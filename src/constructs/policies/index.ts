@@ -106,8 +106,16 @@ function grantsOf(subjects: readonly PolicySubject[], options: LoginProfilePolic
     removableUsers: usersOf(subjects.filter(({ login }) => login.onDestroyInput !== 'retain')),
     secrets: options.secretArns ?? subjects.map((subject) => arnOfSecret(subject, parts)),
     keys,
+    witnesses: {
+      credentialReport: subjects.some(({ login }) => mayWatch(login, ['password', 'trail'])),
+      cloudTrail: subjects.some(({ login }) => mayWatch(login, ['trail'])),
+    },
   };
 }
+
+/** Only Terraform knows what a token stands for, so it may be any of them. */
+const mayWatch = ({ driftDetectionInput: detection }: IamLoginProfile, settings: readonly string[]): boolean =>
+  detection !== undefined && (Token.isUnresolved(detection) || settings.includes(detection));
 
 function arnsOfUser({ login, references: { user } }: PolicySubject, parts: ArnParts): readonly string[] {
   const name = login.userNameInput ?? '';

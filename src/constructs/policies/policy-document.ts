@@ -26,6 +26,8 @@ export interface Grants {
   readonly secrets: readonly string[];
   /** Customer managed keys the secrets are encrypted with; the key `aws/secretsmanager` needs no statement. */
   readonly keys: readonly { readonly arn: string; readonly region: string }[];
+  /** What drift detection asks besides the login profiles. Neither can be limited to some of the users. */
+  readonly witnesses: { readonly credentialReport: boolean; readonly cloudTrail: boolean };
 }
 
 const VERSION = '2012-10-17';
@@ -43,10 +45,17 @@ const allow = (
   return [{ Sid, Effect: 'Allow', Action, Resource, ...(Condition !== undefined && { Condition }) }];
 };
 
-const planStatements = ({ users, secrets }: Grants): PolicyStatement[] => [
+const REPORT_ACTIONS = ['iam:GetCredentialReport', 'iam:GenerateCredentialReport'];
+
+/** For actions on the whole account. */
+const onAll = (isNeeded: boolean): readonly string[] => (isNeeded ? ['*'] : []);
+
+const planStatements = ({ users, secrets, witnesses }: Grants): PolicyStatement[] => [
   // GetUser tells a user who was made again under the same name from the one the state knows.
   ...allow('SeeLoginProfiles', ['iam:GetLoginProfile', 'iam:GetUser'], users),
   ...allow('SeeSecretVersions', ['secretsmanager:DescribeSecret'], secrets),
+  ...allow('SeeCredentialReport', REPORT_ACTIONS, onAll(witnesses.credentialReport)),
+  ...allow('SeeTrailEvents', ['cloudtrail:LookupEvents'], onAll(witnesses.cloudTrail)),
 ];
 
 /** What plan, refresh and drift detection call. `GetSecretValue` is not among it. */
