@@ -12,7 +12,7 @@ import type { Session } from '../session';
 import { explained, lookupContext } from './context';
 import { dataLoginProfileSchema } from './data-schema';
 import { error, Refusal } from './diagnostics';
-import { reportUnavailable } from './drift-story';
+import { withoutReport } from './drift-story';
 import { rfc3339 } from './model';
 import { userNameProblem } from './validate';
 
@@ -98,7 +98,7 @@ const NO_REPORT: Reported = {
 async function readReport(userName: string, { aws, session, call }: Surroundings): Promise<Reported> {
   const report = await session.credentialReport(aws, call);
   if (report instanceof AwsCallError) {
-    const isFirst = session.isFirst('credential report');
+    const isFirst = session.isFirst('credential report of data sources');
     return { ...NO_REPORT, diagnostics: isFirst ? [reportUnavailable(report)] : [] };
   }
   const password = report.passwordOf(userName);
@@ -110,6 +110,15 @@ async function readReport(userName: string, { aws, session, call }: Surroundings
   };
   return { state, diagnostics: [] };
 }
+
+/** Said once a run, and apart from what a resource says: here the report is all that was asked for. */
+const reportUnavailable = (failed: AwsCallError): Diagnostic =>
+  withoutReport(failed, {
+    consequence:
+      'password_last_changed, password_last_used and credential_report_generated_at are null in all data sources of this run.',
+    alternative: 'set credential_report to false',
+    path: attribute('credential_report'),
+  });
 
 const noSuchUser = (userName: string): Diagnostic =>
   error(

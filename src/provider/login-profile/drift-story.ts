@@ -1,6 +1,6 @@
 /** What a refresh found, one warning for each login profile: whose it is, what happened, when, and what apply will do. */
 import type { AwsCallError, TrailEvent } from '../../aws';
-import { attribute, type Diagnostic } from '../../plugin';
+import { attribute, type AttributePath, type Diagnostic } from '../../plugin';
 import { nextStep, quoteAws, warning } from './diagnostics';
 import { isFlagRaised, type Observation, type PasswordReport } from './drift';
 import { rfc3339, type State } from './model';
@@ -115,16 +115,28 @@ const NOT_CHECKED =
   'sync_status says "not_checked" where nothing else was found.';
 
 /** Said once a run: the report is the account's, not one user's. */
-export function reportUnavailable(failed: AwsCallError): Diagnostic {
+export const reportUnavailable = (failed: AwsCallError): Diagnostic =>
+  withoutReport(failed, {
+    consequence: NOT_CHECKED,
+    alternative: 'set drift_detection to "profile"',
+    path: attribute('drift_detection'),
+  });
+
+/** Who asked for the report, what becomes of it, and how not to ask. */
+interface Asked {
+  readonly consequence: string;
+  readonly alternative: string;
+  readonly path: AttributePath;
+}
+
+/** The warning of everybody who asks for the credential report. */
+export function withoutReport(failed: AwsCallError, { consequence, alternative, path }: Asked): Diagnostic {
   const remedy =
     failed.failure === 'access-denied'
-      ? 'Allow iam:GetCredentialReport and iam:GenerateCredentialReport for the identity that runs Terraform, or set drift_detection to "profile".'
+      ? `Allow iam:GetCredentialReport and iam:GenerateCredentialReport for the identity that runs Terraform, or ${alternative}.`
       : nextStep(failed, { userName: '', standing: '' });
-  return warning(
-    'Credential report is not available',
-    [`${failed.operation} failed.\n${quoteAws(failed)}`, NOT_CHECKED, remedy],
-    attribute('drift_detection'),
-  );
+  const what = `${failed.operation} failed.\n${quoteAws(failed)}`;
+  return warning('Credential report is not available', [what, consequence, remedy], path);
 }
 
 const resend = ({ newVersion }: Circumstances): string =>
