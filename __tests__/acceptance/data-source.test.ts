@@ -1,5 +1,8 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { alice, endScene, FIRST, operations, type Scene, startScene, unwrapped } from '../support/scene';
 
+const ROOT = join(__dirname, '..', '..');
 const DAY_S = 24 * 60 * 60;
 
 let scene: Scene;
@@ -124,5 +127,60 @@ describe('the data source iam_login_profile', () => {
     expect(code).toBe(1);
     expect(unwrapped(output)).toContain(message);
     expect(unwrapped(output)).toContain(`user_name = "${userName}"`);
+  });
+});
+
+describe('examples/stale-passwords', () => {
+  const FOLDER = join(ROOT, 'examples', 'stale-passwords');
+
+  /** Of a plan that has nothing to do. */
+  async function warnings(users: readonly string[]): Promise<string[]> {
+    const { workspace } = scene;
+    cpSync(FOLDER, workspace.stack, { recursive: true });
+    const init = await workspace.terraform('init', '-no-color');
+    if (init.code !== 0) throw new Error(init.output);
+    const { code, output } = await workspace.plan(`-var=users=${JSON.stringify(users)}`);
+    if (code !== 0) throw new Error(output);
+    return unwrapped(output).split('Warning: ').slice(1);
+  }
+
+  /** With the password of that many days ago. */
+  function give(userName: string, daysAgo: number): void {
+    const { aws, secondsPass } = scene;
+    secondsPass(-daysAgo * DAY_S);
+    if (aws.users.get(userName) === undefined) aws.users.create({ userName });
+    aws.loginProfiles.create({ userName, password: FIRST });
+    secondsPass(daysAgo * DAY_S);
+  }
+
+  test('says nothing of a password that was just set, and nothing of a user without one', async () => {
+    give('bob', 0);
+    expect(await warnings(['alice', 'bob'])).toEqual([]);
+  });
+
+  test('warns of old passwords and of access that nobody uses, by name, and leaves the plan empty', async () => {
+    for (const name of ['alice', 'bob']) give(name, 91);
+    give('carol', 89);
+    expect(scene.aws.signIn('bob', FIRST).outcome).toBe('signed-in');
+    expect(await warnings(['alice', 'bob', 'carol'])).toEqual([
+      expect.stringContaining('Console passwords older than 90 days: alice, bob.'),
+      expect.stringContaining('Console access not used for 90 days: alice.'),
+    ]);
+  });
+
+  test('without a report complains of nobody, and says that it could not look', async () => {
+    give('alice', 91);
+    const fault = { kind: 'error', code: 'AccessDenied' } as const;
+    scene.aws.faults.add({ operation: 'iam:GetCredentialReport', times: Infinity, fault });
+    expect(await warnings(['alice'])).toEqual([expect.stringContaining('Credential report is not available')]);
+  });
+
+  test('holds what the page shows', () => {
+    const page = readFileSync(join(ROOT, 'docs', 'data-sources', 'login_profile.md'), 'utf8');
+    const [, section = ''] = page.split('### An alarm on stale passwords');
+    const excerpts = Array.from(section.matchAll(/^```terraform\n(.*?)^```/gms), ([, excerpt = '']) => excerpt);
+    const example = readFileSync(join(FOLDER, 'main.tf'), 'utf8');
+    expect(excerpts).toHaveLength(1);
+    expect(example).toContain(excerpts[0]);
   });
 });

@@ -38,6 +38,7 @@ describe('the packed package', () => {
     /^bin\/iam-login-profile\.cjs$/,
     /^docs\/(?!architecture|decisions\/)[a-z/_-]+\.md$/,
     /^examples\/pipelines\/(github-actions\.yml|gitlab-ci\.yml|main\.js)$/,
+    /^examples\/stale-passwords\/main\.tf$/,
     /^lib(-cdktn)?\/(index|constructs\/[a-z/-]+)\.(js|d\.ts)$/,
     /^provider\/(manifest\.json|terraform-provider-iam\.zip)$/,
   ];
@@ -53,6 +54,7 @@ describe('the packed package', () => {
         'docs/plain-hcl.md',
         'docs/resources/login_profile.md',
         'examples/pipelines/github-actions.yml',
+        'examples/stale-passwords/main.tf',
         'lib-cdktn/index.d.ts',
         'lib-cdktn/index.js',
         'lib/index.d.ts',
