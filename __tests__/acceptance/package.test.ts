@@ -97,9 +97,10 @@ describe('a program without types', () => {
     new IamProvider(stack, 'iam', { region: 'eu-west-1' });
     new LoginProfile(stack, 'alice', { user: 'alice', password: SecretPassword.fromSecret('console/alice') });
     new IamLoginProfile(stack, 'bob', { userName: 'bob', secretId: 'console/bob' });
+    new DataIamLoginProfile(stack, 'carol', { userName: 'carol' });
     app.synth();
   `;
-  const NAMES = '{ IamLoginProfile, IamProvider, LoginProfile, SecretPassword }';
+  const NAMES = '{ DataIamLoginProfile, IamLoginProfile, IamProvider, LoginProfile, SecretPassword }';
 
   test.each([
     { entry: NAME, cdk: 'cdktf' },
@@ -110,8 +111,12 @@ describe('a program without types', () => {
     expect(output).toBe('');
     expect(code).toBe(0);
     const synthesized = readFileSync(join(dir, `out-${cdk}`, 'stacks', 'console', 'cdk.tf.json'), 'utf8');
-    const { resource } = JSON.parse(synthesized) as { resource: { iam_login_profile: Record<string, unknown> } };
+    interface Block {
+      readonly iam_login_profile: Record<string, unknown>;
+    }
+    const { resource, data } = JSON.parse(synthesized) as { readonly resource: Block; readonly data: Block };
     expect(Object.keys(resource.iam_login_profile)).toEqual(['alice', 'bob']);
+    expect(Object.keys(data.iam_login_profile)).toEqual(['carol']);
   });
 
   test.each(['lib', 'lib/index', 'lib/index.js', 'lib/constructs', 'lib-cdktn/index.js', 'provider/manifest.json'])(

@@ -6,8 +6,10 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { TerraformIterator, type TerraformStack, TerraformVariable, Token } from 'cdktf';
+import { type IResolvable, TerraformIterator, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import {
+  DataIamLoginProfile,
+  type DataIamLoginProfileConfig,
   type DriftDetection,
   IamLoginProfile,
   type IamLoginProfileConfig,
@@ -121,6 +123,17 @@ resource.syncStatus = 'in_sync';
 export const config: IamLoginProfileConfig = { userName: 'alice', secretId: 'console/alice' };
 // @ts-expect-error the binding knows no password
 export const configWithPassword: IamLoginProfileConfig = { ...config, password: 'Tr1cky & long' };
+
+export const look: DataIamLoginProfileConfig = { userName: user.name, credentialReport: variable.booleanValue };
+// @ts-expect-error the user is missing
+export const lookAtNobody: DataIamLoginProfileConfig = { credentialReport: true };
+// @ts-expect-error a name, not the user
+export const lookAtObject: DataIamLoginProfileConfig = { userName: user };
+const seen = new DataIamLoginProfile(stack, 'seen', { ...look, provider: IamProvider.of(stack) });
+export const dates: string[] = [seen.createDate, seen.passwordLastChanged, seen.passwordLastUsed];
+export const access: IResolvable = seen.exists;
+// @ts-expect-error computed by the provider
+seen.passwordLastChanged = '2030-01-01T00:00:00Z';
 
 export const providerConfig: IamProviderConfig = { alias: 'audit', profile: 'audit', maxRetries: 3 };
 // @ts-expect-error no such setting
