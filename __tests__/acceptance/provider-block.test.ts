@@ -47,7 +47,7 @@ describe('provider "iam"', () => {
   };
 
   const endpoints = (url = aws.endpoint): string =>
-    `endpoints {\n iam = "${url}"\n secretsmanager = "${url}"\n sts = "${url}"\n}`;
+    `endpoints {\n iam = "${url}"\n secretsmanager = "${url}"\n sts = "${url}"\n cloudtrail = "${url}"\n}`;
   const staticKeys = (): string =>
     `access_key = "${aws.credentials.accessKeyId}"\nsecret_key = "${aws.credentials.secretAccessKey}"`;
   const lastCaller = (): string | undefined => aws.journal.entries.at(-1)?.callerArn;

@@ -81,10 +81,10 @@ describe('the settings of the AwsProvider', () => {
       {
         endpoints: [
           { iam: 'http://i', s3: 'http://s3' },
-          { sts: 'http://t', secretsmanager: 'http://s' },
+          { sts: 'http://t', secretsmanager: 'http://s', cloudtrail: 'http://c' },
         ],
       },
-      { endpoints: [{ iam: 'http://i' }, { sts: 'http://t', secretsmanager: 'http://s' }] },
+      { endpoints: [{ iam: 'http://i' }, { sts: 'http://t', secretsmanager: 'http://s', cloudtrail: 'http://c' }] },
     ],
     ['no endpoint that we call', { endpoints: [{ s3: 'http://s3' }] }, {}],
     [

@@ -43,6 +43,9 @@ export const providerBlock: Schema = {
     }),
     default_tags: listOf({ attributes: all({ map: 'string' }, 'tags') }),
     ignore_tags: listOf({ attributes: all({ set: 'string' }, 'keys', 'key_prefixes') }),
-    endpoints: { nesting: 'set', block: { attributes: all('string', 'iam', 'secretsmanager', 'sts', 's3', 'kms') } },
+    endpoints: {
+      nesting: 'set',
+      block: { attributes: all('string', 'iam', 'secretsmanager', 'sts', 'cloudtrail', 's3', 'kms') },
+    },
   },
 };
