@@ -1,6 +1,6 @@
 import { App, TerraformStack } from 'cdktf';
 import { type DriftDetection, LoginProfile, SecretPassword } from '../../src';
-import { type Episode, lead, type Life, watchedLife, wholeLife } from '../support/lives';
+import { type Episode, lead, type Life, trailedLife, watchedLife, wholeLife } from '../support/lives';
 import { callsBeyond, type Documents, KEY_ARN, type Role, Troupe, without } from '../support/permissions';
 import { endScene, FIRST, type Scene, startScene } from '../support/scene';
 
@@ -133,5 +133,30 @@ describe('with drift_detection "password"', () => {
     const unseen = later.map((episode) => ({ ...episode, code: 0, changed: [], denied: true }));
     expect(await episodesIn(watchedLife, troupe)).toEqual([created, ...unseen]);
     expect(scene.workspace.stateOf('iam_login_profile.alice')).toMatchObject({ sync_status: 'not_checked' });
+  });
+});
+
+describe('with drift_detection "trail"', () => {
+  const trailed = documentsOfAlice('trail');
+  const TRAIL = 'cloudtrail:LookupEvents';
+  const trailedExpected = episodesOf([
+    ['create', 'apply', 0],
+    ['login profile deleted outside, planned', 'plan', 2],
+    ['login profile deleted outside', 'apply', 0],
+  ]);
+
+  test('the documents allow every call, and both roles ask CloudTrail', async () => {
+    const troupe = await Troupe.gather(scene, trailed);
+    expect(await episodesIn(trailedLife, troupe)).toEqual(trailedExpected);
+    expect(await callsBeyond(trailed, troupe)).toEqual([]);
+    const askers = scene.aws.journal.calls({ operation: TRAIL }).map((entry) => troupe.roleOf(entry));
+    expect(new Set(askers)).toEqual(new Set(['plan', 'apply']));
+  });
+
+  test('each role needs cloudtrail:LookupEvents to name who it was, and finds everything else without it', async () => {
+    const lacking = { plan: without(trailed.plan, TRAIL), apply: without(trailed.apply, TRAIL) };
+    const [created, ...later] = trailedExpected;
+    const unnamed = later.map((episode) => ({ ...episode, denied: true }));
+    expect(await episodesIn(trailedLife, await Troupe.gather(scene, lacking))).toEqual([created, ...unnamed]);
   });
 });

@@ -23,6 +23,8 @@ const APPLY = ['apply', '-auto-approve', ...COMMON];
 const changedIn = (output: string): string[] =>
   Array.from(output.matchAll(/^\s+~ (\w+)\s+= .*->/gm), ([, name = '']) => name).sort();
 
+const DENIED = /not authorized|is\s+not\s+allowed/;
+
 interface Command {
   readonly name: string;
   readonly role: Role;
@@ -92,6 +94,13 @@ const WATCHED: readonly Command[] = [
   apply('another password set', hoursPass),
 ];
 
+/** CloudTrail is asked for what was found only. */
+const TRAILED: readonly Command[] = [
+  apply('create', ({ aws }) => void (aws.consistency.iam.credentialReportGenerationMs = 0)),
+  plan('login profile deleted outside, planned', ({ aws }) => aws.loginProfiles.delete('alice')),
+  apply('login profile deleted outside'),
+];
+
 /** What is configured at first, and what comes then. */
 export interface Life {
   readonly hcl: string;
@@ -100,6 +109,7 @@ export interface Life {
 
 export const wholeLife: Life = { hcl: alice(), commands: WHOLE };
 export const watchedLife: Life = { hcl: alice('drift_detection = "password"'), commands: WATCHED };
+export const trailedLife: Life = { hcl: alice('drift_detection = "trail"'), commands: TRAILED };
 
 /** Leads a life command by command, so that a caller can stop at the first surprise. */
 export async function* lead({ hcl, commands }: Life, troupe: Troupe): AsyncGenerator<Episode> {
@@ -107,6 +117,6 @@ export async function* lead({ hcl, commands }: Life, troupe: Troupe): AsyncGener
   for (const { name, role, args, before } of commands) {
     before?.(troupe.scene);
     const { code, output } = await troupe.terraform(role, ...args);
-    yield { name, role, code, changed: changedIn(output), denied: output.includes('not authorized') };
+    yield { name, role, code, changed: changedIn(output), denied: DENIED.test(output) };
   }
 }

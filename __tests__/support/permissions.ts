@@ -19,6 +19,7 @@ const OPERATIONS = [
   'iam:DeleteLoginProfile',
   'iam:GetCredentialReport',
   'iam:GenerateCredentialReport',
+  'cloudtrail:LookupEvents',
   'secretsmanager:DescribeSecret',
   'secretsmanager:GetSecretValue',
 ] as const;
@@ -35,7 +36,7 @@ export const without = (document: PolicyDocument, action: string): PolicyDocumen
 const USER_ARN = 'arn:aws:iam::111122223333:user/alice';
 
 /** About the whole account. */
-const isAboutAccount = (operation: string): boolean => operation.endsWith('CredentialReport');
+const isAboutAccount = (operation: string): boolean => /CredentialReport$|^cloudtrail:/.test(operation);
 
 /** What a call in the journal asks permission for: the secret's value also for its key. */
 function permissionsOf({ operation }: Pick<JournalEntry, 'operation'>, { aws }: Scene): SimulatedCall[] {
