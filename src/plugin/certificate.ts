@@ -1,19 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import {
-  BitString,
-  Boolean as Asn1Boolean,
-  Constructed,
-  fromBER,
-  Integer,
-  ObjectIdentifier,
-  OctetString,
-  Primitive,
-  Sequence,
-  Set as Asn1Set,
-  UTCTime,
-  Utf8String,
-  type BaseBlock,
-} from 'asn1js';
+import * as der from './der';
 
 /** A certificate for one process, with its key. Nobody but the Terraform that started the process will trust it. */
 export interface OneTimeCertificate {
@@ -45,68 +31,55 @@ const EXPLICIT_EXTENSIONS_TAG = 3;
 
 /**
  * Makes the certificate whose DER goes into the handshake: ECDSA P-256, self-signed, for `localhost`.
- * Composed by hand because a full X.509 library costs more start-up time than everything else.
+ * Written down byte by byte, because loading a library for it costs more start-up time than everything else.
  */
 export function createOneTimeCertificate(now = new Date()): OneTimeCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const algorithm = sequence(oid(OID.ecdsaWithSha256));
+  const algorithm = der.sequence(der.objectIdentifier(OID.ecdsaWithSha256));
   const name = distinguishedName(SERVER_NAME);
-  const body = sequence(
-    explicit(EXPLICIT_VERSION_TAG, new Integer({ value: 2 })),
+  const body = der.sequence(
+    der.explicit(EXPLICIT_VERSION_TAG, der.integer(2)),
     serialNumber(),
     algorithm,
     name,
     validity(now),
     name,
-    fromBER(publicKey.export({ type: 'spki', format: 'der' })).result,
-    explicit(EXPLICIT_EXTENSIONS_TAG, extensions()),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    der.explicit(EXPLICIT_EXTENSIONS_TAG, extensions()),
   );
-  const signature = sign('sha256', Buffer.from(body.toBER()), { key: privateKey, dsaEncoding: 'der' });
-  const der = Buffer.from(sequence(body, algorithm, new BitString({ valueHex: toArrayBuffer(signature) })).toBER());
+  const signature = sign('sha256', body, { key: privateKey, dsaEncoding: 'der' });
+  const certificate = der.sequence(body, algorithm, der.bitString(signature));
+  const lines = certificate.toString('base64').replace(/.{64}/g, '$&\n').trimEnd();
   return {
-    der,
-    pem: `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`,
+    der: certificate,
+    pem: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
     privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
 
-const sequence = (...value: BaseBlock[]): Sequence => new Sequence({ value });
-const oid = (value: string): ObjectIdentifier => new ObjectIdentifier({ value });
-
-const explicit = (tagNumber: number, content: BaseBlock): Constructed =>
-  new Constructed({ idBlock: { tagClass: 3, tagNumber }, value: [content] });
-
-const toArrayBuffer = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
-
-/** Positive and never zero: the first byte is 1 to 127. */
-function serialNumber(): Integer {
-  const bytes = randomBytes(16);
-  bytes.writeUInt8((bytes.readUInt8() & 0x3f) | 0x40);
-  return new Integer({ valueHex: toArrayBuffer(bytes) });
+/** Positive and never zero: the first byte is 64 to 127. */
+function serialNumber(): Buffer {
+  const [first = 0, ...rest] = randomBytes(16);
+  return der.integer((first & 0x3f) | 0x40, ...rest);
 }
 
-const distinguishedName = (commonName: string): Sequence =>
-  sequence(new Asn1Set({ value: [sequence(oid(OID.commonName), new Utf8String({ value: commonName }))] }));
+const distinguishedName = (commonName: string): Buffer =>
+  der.sequence(der.set(der.sequence(der.objectIdentifier(OID.commonName), der.utf8String(commonName))));
 
-/** UTCTime, as X.509 wants it until 2049. GeneralizedTime comes with milliseconds here, which Go refuses. */
-const validity = (now: Date): Sequence =>
-  sequence(
-    new UTCTime({ valueDate: new Date(now.getTime() - BACK_DATED_MS) }),
-    new UTCTime({ valueDate: new Date(now.getTime() + LIFETIME_MS) }),
+/** UTCTime, as X.509 wants it until 2049. */
+const validity = (now: Date): Buffer =>
+  der.sequence(
+    der.utcTime(new Date(now.getTime() - BACK_DATED_MS)),
+    der.utcTime(new Date(now.getTime() + LIFETIME_MS)),
   );
 
-function extensions(): Sequence {
-  const dnsName = new Primitive({
-    idBlock: { tagClass: 3, tagNumber: DNS_NAME_TAG },
-    valueHex: toArrayBuffer(Buffer.from(SERVER_NAME)),
-  });
-  return sequence(
-    extension(OID.subjectAltName, sequence(dnsName)),
-    extension(OID.extendedKeyUsage, sequence(oid(OID.serverAuth))),
+const extensions = (): Buffer =>
+  der.sequence(
+    extension(OID.subjectAltName, der.sequence(der.implicit(DNS_NAME_TAG, Buffer.from(SERVER_NAME)))),
+    extension(OID.extendedKeyUsage, der.sequence(der.objectIdentifier(OID.serverAuth))),
     // Terraform takes the certificate for the only root, so it says that it is one.
-    extension(OID.basicConstraints, sequence(new Asn1Boolean({ value: true }))),
+    extension(OID.basicConstraints, der.sequence(der.boolean(true))),
   );
-}
 
-const extension = (id: string, content: BaseBlock): Sequence =>
-  sequence(oid(id), new OctetString({ valueHex: content.toBER() }));
+const extension = (id: string, content: Buffer): Buffer =>
+  der.sequence(der.objectIdentifier(id), der.octetString(content));
