@@ -62,7 +62,7 @@ export async function serveForReattach(provider: Provider, { name }: ServeOption
   const log = loggerFor(name);
   const server = new Server(log, undefined);
   server.watch({ allGone: () => undefined });
-  const listening = await listen(server.http, process.env);
+  const listening = await listen(server.front, process.env);
   const events = { shutdown: () => undefined, hostGone: () => undefined };
   server.http.on(
     'request',
@@ -111,7 +111,7 @@ async function start(provider: Provider, name: string): Promise<void> {
   server.watch({ connected: () => removeSocket(), allGone: events.hostGone });
   watchParent(events.hostGone);
 
-  const listening = await listen(server.http, env);
+  const listening = await listen(server.front, env);
   removeSocket = () => listening.remove();
   process.stdout.write(handshakeLine(listening, tls?.own.der, env));
   // No call can come in before: whatever has arrived is read when this function has returned.
