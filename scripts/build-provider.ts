@@ -13,40 +13,56 @@ const ROOT = join(__dirname, '..');
 const OUT = join(ROOT, 'provider');
 const SOURCE = 'cdktf.internal/login-profile/iam';
 const EXECUTABLE = 'terraform-provider-iam.cjs';
+const SERVING = 'serving.cjs';
 const AWS_SDK = 'aws-sdk.cjs';
 /** Terraform's names of the platforms the provider is delivered for. */
 const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
-/** Keeps the AWS SDK out of the executable: a process that calls nothing must not even parse it. */
-const awsSdkApart: Plugin = {
-  name: 'aws-sdk-apart',
-  setup: (building) => {
-    building.onResolve({ filter: /^\.\/sdk\.js$/ }, () => ({ path: `./${AWS_SDK}`, external: true }));
-  },
+/**
+ * What is loaded later, by the words of its one import. The executable holds what leads to the handshake and nothing
+ * else; the gRPC services and the rules are read while Terraform takes that in; the AWS SDK at the first call.
+ */
+const APART: Readonly<Partial<Record<string, string>>> = {
+  './services/grpc-handler': SERVING,
+  '../provider': SERVING,
+  './sdk.js': AWS_SDK,
 };
 
-async function bundle(entry: string, name: string): Promise<Uint8Array> {
+const loadedLater = (self: string): Plugin => ({
+  name: 'loaded-later',
+  setup: (building) => {
+    building.onResolve({ filter: /^\.\.?\// }, ({ path }) => {
+      const file = APART[path];
+      return file === undefined || file === self ? undefined : { path: `./${file}`, external: true };
+    });
+  },
+});
+
+/** @param sources whose exports the file has */
+async function bundle(name: string, ...sources: readonly [string, ...string[]]): Promise<Uint8Array> {
   const executable = name === EXECUTABLE;
+  const contents = sources.map((source) => `export * from './${source}';`).join('\n');
   const result = await build({
     absWorkingDir: ROOT,
-    entryPoints: [entry],
+    stdin: { contents, resolveDir: ROOT },
     bundle: true,
     write: false,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
     // Readable where a stack trace may end up in front of a user; the SDK is nobody's to read.
-    minify: !executable,
+    minify: name === AWS_SDK,
     legalComments: 'none',
     // A plain require: a dynamic import would start the module loader that nothing else here needs.
     supported: { 'dynamic-import': false },
     define: { PROVIDER_VERSION: JSON.stringify(version) },
-    ...(executable && { banner: { js: '#!/usr/bin/env node' }, plugins: [awsSdkApart] }),
+    plugins: [loadedLater(name)],
+    ...(executable && { banner: { js: '#!/usr/bin/env node' } }),
   });
   const file = result.outputFiles.at(0);
-  if (file === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
+  if (file === undefined) throw new Error(`esbuild made nothing of ${name}.`);
   return file.contents;
 }
 
@@ -65,8 +81,9 @@ const EXECUTE = { os: 3, attrs: 0o100755 << 16, mtime: new Date(1980, 0, 1), lev
 
 async function main(): Promise<void> {
   const files = {
-    [EXECUTABLE]: await bundle('src/cli/terraform-provider-iam.ts', EXECUTABLE),
-    [AWS_SDK]: await bundle('src/aws/sdk.ts', AWS_SDK),
+    [EXECUTABLE]: await bundle(EXECUTABLE, 'src/cli/terraform-provider-iam'),
+    [SERVING]: await bundle(SERVING, 'src/plugin/services/grpc-handler', 'src/provider'),
+    [AWS_SDK]: await bundle(AWS_SDK, 'src/aws/sdk'),
   };
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });

@@ -39,14 +39,15 @@ const CLOSE_MS = 500;
  * can connect.
  *
  * Nothing may be written to stdout before, and nothing should be after.
+ * @param load gives the provider; called after the handshake, so that its modules can be loaded while Terraform reads
  */
-export async function serve(provider: Provider, { name }: ServeOptions): Promise<void> {
+export async function serve(load: () => Provider, { name }: ServeOptions): Promise<void> {
   if (!startedByHost(process.env)) {
     process.stderr.write(notStartedByHostHint(name));
     return exit(1);
   }
   try {
-    await start(provider, name);
+    await start(load, name);
   } catch (error) {
     process.stdout.write(startFailureLine(name, error instanceof Error ? error.message : 'unknown reason'));
     return exit(1);
@@ -84,7 +85,7 @@ export async function serveForReattach(provider: Provider, { name }: ServeOption
   };
 }
 
-async function start(provider: Provider, name: string): Promise<void> {
+async function start(load: () => Provider, name: string): Promise<void> {
   let removeSocket = (): void => undefined;
   behaveAsPlugin(() => removeSocket());
   const { env } = process;
@@ -115,10 +116,10 @@ async function start(provider: Provider, name: string): Promise<void> {
   removeSocket = () => listening.remove();
   process.stdout.write(handshakeLine(listening, tls?.own.der, env));
   // No call can come in before: whatever has arrived is read when this function has returned.
-  server.http.on('request', loadGrpcHandler()({ name, provider, log, calls }, events, server.closing));
+  server.http.on('request', loadGrpcHandler()({ name, provider: load(), log, calls }, events, server.closing));
 }
 
-/** Loading the services takes longer than all the rest, so it is done while Terraform reads the handshake. */
+/** Loading the services takes longer than the whole start, so it is done while Terraform reads the handshake. */
 function loadGrpcHandler() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would want a file extension here
   const { grpcHandler } = require('./services/grpc-handler') as typeof import('./services/grpc-handler');

@@ -1,4 +1,4 @@
 import { serve } from '../../../src/plugin';
 import { awsProvider } from './aws-provider';
 
-void serve(awsProvider(), { name: 'aws' });
+void serve(awsProvider, { name: 'aws' });

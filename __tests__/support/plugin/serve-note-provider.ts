@@ -1,4 +1,4 @@
 import { serve } from '../../../src/plugin';
 import { noteProvider } from './note-provider';
 
-void serve(noteProvider, { name: 'note' });
+void serve(() => noteProvider, { name: 'note' });
