@@ -66,7 +66,7 @@ export async function serveForReattach(provider: Provider, { name }: ServeOption
   const listening = await listen(server.front, process.env);
   const events = { shutdown: () => undefined, hostGone: () => undefined };
   server.http.on(
-    'request',
+    'stream',
     loadGrpcHandler()({ name, provider, log, calls: new RunningCalls() }, events, server.closing),
   );
   const { network, address } = listening;
@@ -116,7 +116,7 @@ async function start(load: () => Provider, name: string): Promise<void> {
   removeSocket = () => listening.remove();
   process.stdout.write(handshakeLine(listening, tls?.own.der, env));
   // No call can come in before: whatever has arrived is read when this function has returned.
-  server.http.on('request', loadGrpcHandler()({ name, provider: load(), log, calls }, events, server.closing));
+  server.http.on('stream', loadGrpcHandler()({ name, provider: load(), log, calls }, events, server.closing));
 }
 
 /** Loading the services takes longer than the whole start, so it is done while Terraform reads the handshake. */

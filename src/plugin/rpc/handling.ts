@@ -1,4 +1,3 @@
-import type { HandlerContext } from '@connectrpc/connect';
 import { describeError } from '../error-trace';
 import { withFields, type Logger } from '../log';
 import type { Call, Provider } from '../provider';
@@ -42,7 +41,7 @@ export const handled =
     rpc: string,
     handler: Handler<Request, Response>,
   ) =>
-  async (request: Request, { signal: client }: Pick<HandlerContext, 'signal'>): Promise<Response | Answer> => {
+  async (request: Request, { signal: client }: { readonly signal: AbortSignal }): Promise<Response | Answer> => {
     const subject = new Subject(name, rpc, typeNameOf(request));
     const callLog = withFields(log, { rpc, ...(subject.typeName !== '' && { type_name: subject.typeName }) });
     const startedMs = performance.now();

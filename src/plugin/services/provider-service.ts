@@ -1,4 +1,3 @@
-import type { ServiceImpl } from '@connectrpc/connect';
 import type { Provider as ProviderService } from '../generated/tfplugin6_pb';
 import { applyResourceChange } from '../rpc/apply-resource-change';
 import { configureProvider, validateProviderConfig } from '../rpc/configure-provider';
@@ -11,12 +10,13 @@ import { readDataSource } from '../rpc/read-data-source';
 import { readResource } from '../rpc/read-resource';
 import { upgradeResourceState } from '../rpc/upgrade-resource-state';
 import { validateDataResourceConfig, validateResourceConfig } from '../rpc/validate-resource-config';
+import type { Implementation } from './grpc-routes';
 
 /**
  * `tfplugin6.Provider`. What is left out (ephemeral resources, identities, list resources, actions) is answered with
  * UNIMPLEMENTED, as the protocol wants of a provider whose schema declares none.
  */
-export const providerService = (served: Served): Partial<ServiceImpl<typeof ProviderService>> => ({
+export const providerService = (served: Served): Implementation<typeof ProviderService> => ({
   getMetadata: handled(served, 'GetMetadata', getMetadata),
   getProviderSchema: handled(served, 'GetProviderSchema', getProviderSchema),
   validateProviderConfig: handled(served, 'ValidateProviderConfig', validateProviderConfig),
