@@ -1,20 +1,16 @@
 /**
- * A program that synthesizes: `synth-program KIND COUNT FOLDER`. Prints as JSON what it took after everything was
- * loaded, in seconds.
+ * A program that synthesizes: `synth-program KIND COUNT FOLDER LIBRARY`, the last the folder of the built constructs.
+ * Prints as JSON what it took after everything was loaded, in seconds.
  */
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
 import { secretName, userName } from './names';
 
-/** As a user gets them. */
-const LIBRARY = join(__dirname, '..', '..', 'lib');
-
 type Fill = (stack: TerraformStack, count: number) => void;
 
-function constructs(): Fill {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- made by the build, so that its types come from src
-  const { LoginProfile, SecretPassword } = require(LIBRARY) as typeof import('../../src');
+function constructs(library: string): Fill {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as a user gets them, while their types are in src
+  const { LoginProfile, SecretPassword } = require(library) as typeof import('../../src');
   return (stack, count) => {
     for (let index = 0; index < count; index += 1) {
       const password = SecretPassword.fromSecret(secretName(index));
@@ -33,16 +29,16 @@ const bare = (): Fill => (stack, count) => {
 };
 
 /** What a program pays that takes the AWS bindings from their root, as many examples do. */
-function awsRoot(): Fill {
+function awsRoot(library: string): Fill {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loading it is what is measured
   require('@cdktf/provider-aws');
-  return constructs();
+  return constructs(library);
 }
 
-const KINDS: Readonly<Partial<Record<string, () => Fill>>> = { constructs, bare, 'aws-root': awsRoot };
+const KINDS: Readonly<Partial<Record<string, (library: string) => Fill>>> = { constructs, bare, 'aws-root': awsRoot };
 
-function main([kind, count, outdir]: readonly string[]): void {
-  const fill = KINDS[kind]?.();
+function main([kind, count, outdir, library]: readonly string[]): void {
+  const fill = KINDS[kind]?.(library);
   if (fill === undefined) throw new Error(`There is no program "${kind}".`);
   const startedMs = performance.now();
   const used = process.cpuUsage();

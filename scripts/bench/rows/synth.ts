@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { run } from '../../demo/run';
 import { type Line, OURS, type Sample } from '../statistics';
 
-const PROGRAM = join(__dirname, '..', 'synth-program.ts');
+const ROOT = join(__dirname, '..', '..', '..');
+const SOURCE = join(__dirname, '..', 'synth-program.ts');
 /** What the lines are called, and the program of each. */
 const PROGRAMS = [
   [OURS, 'constructs'],
@@ -47,9 +49,12 @@ export async function awsRootRow(size: number, runs: number): Promise<Line> {
 async function synthesize(kind: string, size: number): Promise<{ readonly alone: Sample; readonly whole: Sample }> {
   const folder = mkdtempSync(join(tmpdir(), 'lpb-'));
   try {
-    const args = [...process.execArgv, PROGRAM, kind, String(size), folder];
-    const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, NODE_OPTIONS: '' } };
-    const { code, stdout, output, seconds } = await run(process.execPath, args, options);
+    // Plain JavaScript: what compiles TypeScript on the fly makes every stack trace dear, and CDKTF takes many.
+    const program = join(folder, 'synth-program.cjs');
+    buildSync({ entryPoints: [SOURCE], outfile: program, bundle: true, packages: 'external', platform: 'node' });
+    const args = [program, kind, String(size), join(folder, 'cdktf.out'), join(ROOT, 'lib')];
+    const env = { PATH: process.env.PATH, HOME: folder, NODE_PATH: join(ROOT, 'node_modules') };
+    const { code, stdout, output, seconds } = await run(process.execPath, args, { cwd: folder, env });
     if (code !== 0) throw new Error(output);
     return { alone: JSON.parse(stdout) as Sample, whole: { wallSeconds: seconds } };
   } finally {
