@@ -99,8 +99,29 @@ function withNestedAttributesInHcl(code: string, names: readonly string[]): stri
   }, code);
 }
 
+/**
+ * The generator makes the reference to a nested attribute with each object, and CDKTF takes a stack trace for each: a
+ * third of what a resource costs at synth, for an attribute that few set. Here it is made when somebody asks for it.
+ */
+function withLateReferences(code: string, names: readonly string[]): string {
+  return names.reduce((text, name) => {
+    const field = new RegExp(`private _${name} = (new (\\w+)\\(this, "${name}"\\));`);
+    if (!field.test(text)) return text;
+    return text
+      .replace(
+        field,
+        `private _${name}Made?: $2;\n  private get _${name}() {\n    return (this._${name}Made ??= $1);\n  }`,
+      )
+      .replace(`this._${name}.internalValue = config.${name};`, `if (config.${name} !== undefined) $&`)
+      .replaceAll(`ToTerraform(this._${name}.internalValue)`, `ToTerraform(this._${name}Made?.internalValue)`)
+      .replace(`return this._${name}.internalValue;`, `return this._${name}Made?.internalValue;`)
+      .replace(`this._${name}.internalValue = undefined;`, `if (this._${name}Made) $&`);
+  }, code);
+}
+
 function tidy(code: string, manifest: Manifest, nested: readonly string[]): string {
-  const body = withNestedAttributesInHcl(withOverrides(withoutDeadLinks(code, manifest)), nested)
+  const corrected = withNestedAttributesInHcl(withOverrides(withoutDeadLinks(code, manifest)), nested);
+  const body = withLateReferences(corrected, nested)
     .replace('// generated from terraform resource schema\n', '')
     .replace(/[ \t]+$/gm, '')
     .trim();

@@ -277,7 +277,7 @@ export class LoginProfile extends cdktf.TerraformResource {
     this._secretJsonKey = config.secretJsonKey;
     this._secretVersionId = config.secretVersionId;
     this._secretVersionStage = config.secretVersionStage;
-    this._timeouts.internalValue = config.timeouts;
+    if (config.timeouts !== undefined) this._timeouts.internalValue = config.timeouts;
     this._userName = config.userName;
   }
 
@@ -478,7 +478,10 @@ export class LoginProfile extends cdktf.TerraformResource {
   }
 
   // timeouts - computed: false, optional: true, required: false
-  private _timeouts = new LoginProfileTimeoutsOutputReference(this, "timeouts");
+  private _timeoutsMade?: LoginProfileTimeoutsOutputReference;
+  private get _timeouts() {
+    return (this._timeoutsMade ??= new LoginProfileTimeoutsOutputReference(this, "timeouts"));
+  }
   public get timeouts() {
     return this._timeouts;
   }
@@ -486,11 +489,11 @@ export class LoginProfile extends cdktf.TerraformResource {
     this._timeouts.internalValue = value;
   }
   public resetTimeouts() {
-    this._timeouts.internalValue = undefined;
+    if (this._timeoutsMade) this._timeouts.internalValue = undefined;
   }
   // Temporarily expose input value. Use with caution.
   public get timeoutsInput() {
-    return this._timeouts.internalValue;
+    return this._timeoutsMade?.internalValue;
   }
 
   // user_id - computed: true, optional: false, required: false
@@ -527,7 +530,7 @@ export class LoginProfile extends cdktf.TerraformResource {
       secret_json_key: cdktf.stringToTerraform(this._secretJsonKey),
       secret_version_id: cdktf.stringToTerraform(this._secretVersionId),
       secret_version_stage: cdktf.stringToTerraform(this._secretVersionStage),
-      timeouts: loginProfileTimeoutsToTerraform(this._timeouts.internalValue),
+      timeouts: loginProfileTimeoutsToTerraform(this._timeoutsMade?.internalValue),
       user_name: cdktf.stringToTerraform(this._userName),
     };
   }
@@ -595,7 +598,7 @@ export class LoginProfile extends cdktf.TerraformResource {
         storageClassType: "string",
       },
       timeouts: {
-        value: loginProfileTimeoutsToTerraform(this._timeouts.internalValue),
+        value: loginProfileTimeoutsToTerraform(this._timeoutsMade?.internalValue),
         isBlock: false,
         type: "any",
         storageClassType: "LoginProfileTimeouts",
