@@ -78,6 +78,19 @@ describe('LoginProfile', () => {
     expect(json).toHaveProvider(IamProvider);
   });
 
+  test('takes timeouts that are set, changed or taken back later', () => {
+    const stack = newStack();
+    const login = new LoginProfile(stack, 'alice-login', { user: 'alice', password });
+    login.resetTimeouts();
+    expect(login.timeoutsInput).toBeUndefined();
+    login.putTimeouts({ create: '10m' });
+    expect(loginIn(stack).timeouts).toEqual({ create: '10m' });
+    login.timeouts.update = '90s';
+    expect(loginIn(stack).timeouts).toEqual({ create: '10m', update: '90s' });
+    login.resetTimeouts();
+    expect(loginIn(stack)).not.toHaveProperty('timeouts');
+  });
+
   test('writes timeouts as an attribute in HCL too', () => {
     const stack = newStack();
     new LoginProfile(stack, 'alice-login', { user: 'alice', password, timeouts: { create: '10m' } });
