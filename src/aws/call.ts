@@ -8,7 +8,7 @@ export async function call<T>(
   send: (options: { abortSignal: AbortSignal }) => Promise<T>,
 ): Promise<T> {
   try {
-    return await send({ abortSignal: until.signal });
+    return await until.during((abortSignal) => send({ abortSignal }));
   } catch (thrown) {
     throw endedEarly(operation, until, thrown) ?? sortAwsError(operation, thrown);
   }
