@@ -1,4 +1,5 @@
 import { operationMatches } from './operation-pattern';
+import { RateLimit } from './rate-limit';
 
 /** One way in which a call goes wrong. */
 export type Fault =
@@ -24,7 +25,9 @@ export type Fault =
    * The service's clock runs ahead of the client's by that much, or behind: in its `Date` header, and beyond five
    * minutes it refuses the signature, which an SDK then corrects. To mean a wrong client clock, let it last.
    */
-  | { readonly kind: 'clock-skew'; readonly ms: number };
+  | { readonly kind: 'clock-skew'; readonly ms: number }
+  /** Throttles what goes beyond a rate, `burst` calls at once included. @default burst perSecond */
+  | { readonly kind: 'rate-limit'; readonly perSecond: number; readonly burst?: number };
 
 /** Which calls meet the fault; every field given must fit. */
 export interface FaultRule {
@@ -37,6 +40,8 @@ export interface FaultRule {
   readonly accessKeyId?: string;
   /** The caller's account, twelve digits. */
   readonly account?: string;
+  /** How many calls that fit go well before. @default 0 */
+  readonly after?: number;
   /** How many calls; `Infinity` until removed. @default 1 */
   readonly times?: number;
   readonly fault: Fault;
@@ -60,6 +65,8 @@ export interface FaultHandle {
 
 interface ActiveFault {
   readonly rule: FaultRule;
+  readonly limit: RateLimit | undefined;
+  spared: number;
   remaining: number;
   met: number;
 }
@@ -70,6 +77,11 @@ const fits = (rule: FaultRule, { operation, userName, secretIds, accessKeyId, ac
   (rule.secretId === undefined || secretIds.includes(rule.secretId)) &&
   (rule.accessKeyId === undefined || rule.accessKeyId === accessKeyId) &&
   (rule.account === undefined || rule.account === account);
+
+const throttling = (operation: string): Fault => ({
+  kind: 'error',
+  code: operation.startsWith('secretsmanager:') ? 'ThrottlingException' : 'Throttling',
+});
 
 /** Faults on demand. The first one that fits a call is used; several for one call come one after the other. */
 export class Faults {
@@ -88,7 +100,9 @@ export class Faults {
   /** @throws Error for an error code that the service does not have, unless a status is given with it. */
   add(rule: FaultRule): FaultHandle {
     this.#checkCode(rule);
-    const active: ActiveFault = { rule, remaining: rule.times ?? 1, met: 0 };
+    const { after = 0, times = 1, fault } = rule;
+    const limit = fault.kind === 'rate-limit' ? new RateLimit(fault.perSecond, fault.burst) : undefined;
+    const active: ActiveFault = { rule, limit, spared: after, remaining: times, met: 0 };
     this.#active.push(active);
     return {
       get met() {
@@ -106,10 +120,15 @@ export class Faults {
   take(subject: FaultSubject): Fault | undefined {
     const active = this.#active.find(({ rule }) => fits(rule, subject));
     if (active === undefined) return undefined;
+    if (active.spared > 0) {
+      active.spared -= 1;
+      return undefined;
+    }
+    if (active.limit?.take() === true) return undefined;
     active.met += 1;
     active.remaining -= 1;
     if (active.remaining <= 0) this.#remove(active);
-    return active.rule.fault;
+    return active.limit === undefined ? active.rule.fault : throttling(subject.operation);
   }
 
   #remove(active: ActiveFault): void {

@@ -242,3 +242,26 @@ describe('a fault', () => {
     await update();
   });
 });
+
+describe('which calls meet a fault', () => {
+  it('can be said by how many go well before', async () => {
+    add({ kind: 'error', code: 'ServiceFailure' }, { after: 1 });
+    await update();
+    expect(await failureOf(update())).toMatchObject({ status: 500 });
+    await update();
+  });
+
+  it('can be those beyond a rate', async () => {
+    const handle = add({ kind: 'rate-limit', perSecond: 0.001, burst: 2 }, { times: Infinity });
+    await update();
+    await update();
+    expect(await failureOf(update())).toMatchObject({ name: 'Throttling', status: 400, message: 'Rate exceeded' });
+    expect(handle.met).toBe(1);
+    fixture.aws.faults.add({
+      operation: 'secretsmanager:*',
+      fault: { kind: 'rate-limit', perSecond: 0.001, burst: 0 },
+    });
+    const describing = fixture.secretsManager.send(new DescribeSecretCommand({ SecretId: 'x' }));
+    expect(await failureOf(describing)).toMatchObject({ name: 'ThrottlingException' });
+  });
+});

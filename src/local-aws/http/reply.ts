@@ -35,6 +35,7 @@ export const replyInstead = (fault: Fault | undefined): Reply | undefined => {
     case 'truncated-body':
     case 'malformed-body':
     case 'clock-skew':
+    case 'rate-limit':
       return undefined;
   }
 };
@@ -59,6 +60,7 @@ export const replyWith = (fault: Fault | undefined, response: WireResponse, requ
     case 'wrong-content-type':
     case 'status':
     case 'clock-skew':
+    case 'rate-limit':
       return { delivery: 'complete', response, requestId };
   }
 };
