@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AssumeRoleCommandOutput, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { AwsCallError, type Failure, sortAwsError } from './errors';
+import { fromAws } from './foreign-answer';
 import type * as Sdk from './sdk';
 import type { AssumeRoleSettings, IdentitySettings, WebIdentitySettings } from './settings';
 import { sharedFiles } from './shared-files';
@@ -108,11 +109,12 @@ async function tokenIn(file: string, operation: string): Promise<string> {
 async function session(
   operation: string,
   roleArn: string,
-  send: () => Promise<Pick<AssumeRoleCommandOutput, 'Credentials'>>,
+  send: () => Promise<Pick<AssumeRoleCommandOutput, 'Credentials' | '$metadata'>>,
 ): Promise<AwsCredentialIdentity> {
-  const { Credentials: keys } = await send().catch((thrown: unknown) => {
+  const answer = await send().catch((thrown: unknown) => {
     throw refusedBy(operation, thrown, roleArn);
   });
+  const { Credentials: keys } = fromAws(operation, answer);
   if (keys?.AccessKeyId === undefined || keys.SecretAccessKey === undefined) {
     throw new AwsCallError({
       operation,

@@ -56,7 +56,7 @@ export class AwsCallError extends Error {
   /** What AWS said, free of secrets, or our own words where nothing trustworthy was said. */
   readonly text: string;
   readonly requestId: string | undefined;
-  /** How often the call was sent. */
+  /** How often the call was sent; 0 where it was not, because too many before it had failed. */
   readonly attempts: number;
 
   constructor(details: AwsCallErrorDetails) {
@@ -110,6 +110,8 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   InternalServiceError: 'service',
   InternalFailure: 'service',
   ServiceUnavailable: 'service',
+  // STS could not reach the identity provider that a web identity is checked with.
+  IDPCommunicationError: 'service',
   TimeoutError: 'unreachable',
   ECONNREFUSED: 'unreachable',
   ECONNRESET: 'unreachable',

@@ -92,6 +92,36 @@ describe('a connection', () => {
     });
   });
 
+  test('does not wait for a role any longer than it may', async () => {
+    aws.faults.add({ operation: 'sts:AssumeRole', times: 2, fault: { kind: 'no-answer' } });
+    const { users } = connect({ assumeRoles: [deploy()] });
+    const stop = new AbortController();
+    const stopped = expect(users.get('alice', deadline(60_000, stop.signal))).rejects.toMatchObject({
+      failure: 'stopped',
+    });
+    const late = expect(users.get('alice', deadline(200, new AbortController().signal))).rejects.toMatchObject({
+      failure: 'timed-out',
+    });
+    setTimeout(() => stop.abort(), 100);
+    await Promise.all([stopped, late]);
+  });
+
+  test.each([
+    ['STS cannot reach the identity provider', 'IDPCommunicationError', 'service'],
+    ['the identity provider rejects the token', 'IDPRejectedClaim', 'role-refused'],
+  ])('tells apart that %s', async (_what, code, failure) => {
+    aws.faults.add({ operation: 'sts:*', times: 9, fault: { kind: 'error', code } });
+    const webIdentity = { roleArn: deploy().roleArn, webIdentityToken: 'token' };
+    const { users } = connectAws({
+      region: 'us-east-1',
+      endpoints: endpoints(),
+      userAgent,
+      webIdentity,
+      maxRetries: 0,
+    });
+    await expect(users.get('alice', until())).rejects.toMatchObject({ code, failure });
+  });
+
   test('says which token file cannot be read', async () => {
     const webIdentity = { roleArn: deploy().roleArn, webIdentityTokenFile: '/nonexistent/token' };
     const { users } = connectAws({ region: 'us-east-1', endpoints: endpoints(), userAgent, webIdentity });

@@ -149,6 +149,20 @@ describe('AWS calls', () => {
     expect(await failing(() => update(deadline(60_000, stop.signal)))).toMatchObject({ failure: 'stopped' });
   });
 
+  test.each(['update', 'delete'] as const)(
+    'the page of a proxy is no success, although %s has nothing to answer',
+    async (operation) => {
+      const page = {
+        kind: 'wrong-content-type',
+        status: 200,
+        body: '<html>Please sign in to the network</html>',
+      } as const;
+      aws.faults.add({ operation: 'iam:*', fault: page });
+      const run = operation === 'update' ? update : () => api.loginProfiles.delete('alice', soon());
+      expect(await failing(run)).toMatchObject({ failure: 'unexpected', code: 'NotFromAws' });
+    },
+  );
+
   test('a missing login profile is a value that tells whether the user exists', async () => {
     expect(await api.loginProfiles.get('alice', soon())).toMatchObject({
       userName: 'alice',

@@ -156,7 +156,8 @@ const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   stopped: { summary: 'Stopped', nextStep: () => 'Apply again to finish.' },
   unexpected: {
     summary: 'Answer of AWS not understood',
-    nextStep: () => 'Check the endpoints in use. If they are those of AWS, please report this as a bug.',
+    nextStep: () =>
+      'Check the endpoints in use and what stands in front of them, such as a proxy. If it was AWS that answered, please report this as a bug.',
   },
 };
 
@@ -203,8 +204,8 @@ function whatHolds(failed: AwsCallError, { userName, standing }: Subject): strin
 /** Failures after which a call may have been carried out all the same. */
 const UNANSWERED: ReadonlySet<Failure> = new Set(['timed-out', 'stopped', 'unreachable', 'service', 'unexpected']);
 
-const mayHaveHappened = ({ operation, failure }: AwsCallError): boolean =>
-  UNANSWERED.has(failure) && /^iam:(Create|Update|Delete)LoginProfile$/.test(operation);
+const mayHaveHappened = ({ operation, failure, attempts }: AwsCallError): boolean =>
+  attempts > 0 && UNANSWERED.has(failure) && /^iam:(Create|Update|Delete)LoginProfile$/.test(operation);
 
 function whatFailed({ operation }: AwsCallError, { userName, secretId, versionId }: Subject): string {
   if (!operation.startsWith('secretsmanager:')) return `${operation} failed for the IAM user "${userName}".`;
