@@ -3,6 +3,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import { Circuit } from './circuit';
 import { awsClock } from './clock';
 import { baseCredentials, type StsConnection, withRoles } from './credentials';
 import { chosenRegion, iamRegion } from './region';
@@ -51,7 +52,7 @@ export class Clients {
 
   iam(): Promise<IAMClient> {
     return (this.#iam ??= this.#connected(({ sdk, credentials, ...connection }) =>
-      this.#timed(new sdk.IAMClient({ ...this.#common('iam', sdk, connection), credentials })),
+      this.#watched('iam', new sdk.IAMClient({ ...this.#common('iam', sdk, connection), credentials })),
     ));
   }
 
@@ -62,7 +63,7 @@ export class Clients {
     if (existing !== undefined) return existing;
     const made = this.#connected(({ sdk, secretsCredentials: credentials, ...connection }) => {
       const common = this.#common('secretsManager', sdk, { ...connection, region: region ?? connection.region });
-      return this.#timed(new sdk.SecretsManagerClient({ ...common, credentials }));
+      return this.#watched('secretsmanager', new sdk.SecretsManagerClient({ ...common, credentials }));
     });
     this.#secretsManager.set(region, made);
     return made;
@@ -106,8 +107,9 @@ export class Clients {
     return { sdk, requestHandler, region, credentials, secretsCredentials };
   }
 
-  #timed<C extends IAMClient | SecretsManagerClient>(client: C): C {
+  #watched<C extends IAMClient | SecretsManagerClient>(permissionPrefix: string, client: C): C {
     client.middlewareStack.use(this.clock.plugin as never);
+    client.middlewareStack.use(new Circuit(permissionPrefix).plugin as never);
     return client;
   }
 

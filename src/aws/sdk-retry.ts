@@ -80,4 +80,4 @@ function maxRetriesFromEnvironment(): number {
 }
 
 const retryModeFromEnvironment = (): RetryMode =>
-  process.env.AWS_RETRY_MODE?.toLowerCase() === 'adaptive' ? 'adaptive' : 'standard';
+  process.env.AWS_RETRY_MODE?.toLowerCase() === 'standard' ? 'standard' : 'adaptive';

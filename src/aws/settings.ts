@@ -59,7 +59,7 @@ export interface AwsSettings extends IdentitySettings {
   };
   /** 0-100. @default `AWS_MAX_ATTEMPTS` less one, or 9 */
   readonly maxRetries?: number;
-  /** @default `AWS_RETRY_MODE`, or `standard` */
+  /** @default `AWS_RETRY_MODE`, or `adaptive` */
   readonly retryMode?: RetryMode;
   /** File of the certificates to trust, in PEM. @default `AWS_CA_BUNDLE`, or what Node trusts */
   readonly customCaBundle?: string;

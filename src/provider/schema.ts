@@ -117,7 +117,10 @@ const attributes: Record<string, Attribute> = {
     'How often a throttled or failed call is tried again, 0-100. Default: `AWS_MAX_ATTEMPTS` less one, or 9.',
     'number',
   ),
-  retry_mode: optional('`standard`, or `adaptive`, which also slows down. Default: `AWS_RETRY_MODE`, or `standard`.'),
+  retry_mode: optional(
+    '`adaptive`, which calls no faster than a service that throttles lets it, or `standard`, which only waits between ' +
+      'the attempts of one call. Default: `AWS_RETRY_MODE`, or `adaptive`.',
+  ),
   custom_ca_bundle: optional(
     'File of the certificates to trust, in PEM. Default: `AWS_CA_BUNDLE`, or what Node trusts.',
   ),

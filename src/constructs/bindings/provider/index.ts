@@ -43,7 +43,7 @@ export interface IamProviderConfig {
   */
   readonly region?: string;
   /**
-  * `standard`, or `adaptive`, which also slows down. Default: `AWS_RETRY_MODE`, or `standard`.
+  * `adaptive`, which calls no faster than a service that throttles lets it, or `standard`, which only waits between the attempts of one call. Default: `AWS_RETRY_MODE`, or `adaptive`.
   */
   readonly retryMode?: string;
   /**
