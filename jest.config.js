@@ -17,6 +17,7 @@ module.exports = {
     project('unit'),
     project('synth', { setupFilesAfterEnv: ['<rootDir>/__tests__/support/cdktf-matchers.ts'] }),
     project('protocol'),
+    project('faults'),
     project('acceptance'),
   ],
 };

@@ -1,0 +1,93 @@
+import { EVERYWHERE, faultsOf, type NamedFault } from './faults';
+import { type PlannedCall, type Step, STEPS } from './steps';
+
+export const PHASES = ['plan', 'apply'] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+/**
+ * How long a fault lasts: for one call, for that operation until the phase ends, or for everything until then, as when
+ * credentials expire in the middle of a run.
+ */
+export type Lasts = 'once' | 'always' | 'everything';
+
+/** Calls of one step meet one fault. */
+export interface Cell {
+  readonly name: string;
+  readonly step: Step;
+  readonly phase: PhaseName;
+  /** `*` for everything. */
+  readonly operation: string;
+  /** Calls of that operation in this phase that go well before. */
+  readonly after: number;
+  readonly fault: NamedFault;
+  readonly lasts: Lasts;
+  /** The calls that meet the fault, in order. */
+  readonly met: readonly PlannedCall[];
+}
+
+const cell = (parts: Omit<Cell, 'name'>): Cell => {
+  const { step, phase, operation, after, fault, lasts } = parts;
+  const where = operation + (after > 0 ? ` after ${after}` : '');
+  return { ...parts, name: [step.name, phase, where, fault.name, lasts].join(' | ') };
+};
+
+function cellsOfCall(step: Step, phase: PhaseName, position: number): Cell[] {
+  const calls = step.calls[phase];
+  const call = calls[position]!;
+  const { operation } = call;
+  const ofOperation = (all: readonly PlannedCall[]) => all.filter((one) => one.operation === operation);
+  const after = ofOperation(calls.slice(0, position)).length;
+  const place = { step, phase, operation, after };
+  return faultsOf(operation)
+    .filter((fault) => isPossible(step, call, fault))
+    .flatMap((fault) => [
+      cell({ ...place, fault, lasts: 'once', met: [call] }),
+      cell({ ...place, fault, lasts: 'always', met: ofOperation(calls.slice(position)) }),
+    ]);
+}
+
+/**
+ * Left out is what would be a lie of AWS's, and is believed: that somebody whose access is to end has none. And a
+ * login profile that is there already, where there is one already.
+ */
+function isPossible({ name, after }: Step, { operation }: PlannedCall, { class: kind }: NamedFault): boolean {
+  const removesAccess = Object.values(after).includes(null);
+  if (kind === 'absent') return !removesAccess && operation !== 'iam:DeleteLoginProfile' && name !== 'trust';
+  return kind !== 'exists' || name !== 'adopt a profile that appears during the apply';
+}
+
+function outages(step: Step, phase: PhaseName, position: number): Cell[] {
+  const calls = step.calls[phase];
+  // Those two are asked for side by side, so neither comes second.
+  const isSecond =
+    calls[position]?.operation.endsWith(':DescribeSecret') && calls[position - 1]?.operation.endsWith('Profile');
+  if (isSecond) return [];
+  const place = {
+    step,
+    phase,
+    operation: '*',
+    after: position,
+    lasts: 'everything' as const,
+    met: calls.slice(position),
+  };
+  return EVERYWHERE.filter(({ fault }) => fault.kind !== 'clock-skew' || position === 0).map((fault) =>
+    cell({ ...place, fault }),
+  );
+}
+
+/** Every call of every step x every fault that its operation can meet x how long it lasts. */
+export const CELLS: readonly Cell[] = STEPS.flatMap((step) =>
+  PHASES.flatMap((phase) =>
+    step.calls[phase].flatMap((_call, position) => [
+      ...cellsOfCall(step, phase, position),
+      ...outages(step, phase, position),
+    ]),
+  ),
+);
+
+/** Cells that wait for answers which never come: half a minute each and more. */
+export const isSlow = ({ fault }: Cell): boolean => fault.fault.kind === 'no-answer';
+
+/** Every n-th of the cells that need no long wait; the same ones in every run. */
+export const sampleOf = (everyNth: number): readonly Cell[] =>
+  CELLS.filter((one) => !isSlow(one)).filter((_cell, index) => index % everyNth === 0);

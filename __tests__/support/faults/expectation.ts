@@ -1,0 +1,101 @@
+import type { Cell, Lasts } from './cells';
+import type { FaultClass } from './faults';
+import type { PlannedCall } from './steps';
+
+/** How a cell has to end: with one of these headlines of an error, or well and, where one is due, with a warning's. */
+export type Expectation =
+  | { readonly ends: 'well'; readonly warning?: string }
+  | { readonly ends: 'in an error'; readonly summaries: readonly string[] };
+
+type Failing = Exclude<FaultClass, 'harmless' | 'absent'>;
+
+/** Classes that a second attempt gets past. */
+const PASSES: ReadonlySet<FaultClass> = new Set([
+  'throttled',
+  'service',
+  'unreachable',
+  'silent',
+  'silent beyond the timeout',
+  'busy',
+  'not-visible',
+]);
+
+const SUMMARIES: Readonly<Record<Failing, string>> = {
+  throttled: 'AWS is throttling the calls',
+  service: 'AWS failed to answer',
+  unreachable: 'AWS endpoint cannot be reached',
+  silent: 'AWS endpoint cannot be reached',
+  'silent beyond the timeout': 'AWS endpoint cannot be reached',
+  busy: 'IAM is still busy with the user',
+  'not-visible': 'IAM user not found',
+  denied: 'Permission missing',
+  credentials: 'AWS does not accept the credentials',
+  invalid: 'AWS refused the request',
+  quota: 'AWS quota reached',
+  policy: "Password rejected by the account's password policy",
+  // Adopting it fails, since there is none.
+  exists: 'Login profile not found',
+  'secret-missing': 'Secret not found',
+  kms: 'Secret cannot be decrypted',
+  role: 'IAM role cannot be assumed',
+  'not-understood': 'Answer of AWS not understood',
+};
+
+/** What no apply could get past either, and so is an error at plan already. */
+const HOPELESS: ReadonlySet<FaultClass> = new Set([
+  'credentials',
+  'unreachable',
+  'silent',
+  'silent beyond the timeout',
+  'invalid',
+]);
+
+const WELL: Expectation = { ends: 'well' };
+const fails = (...summaries: string[]): Expectation => ({ ends: 'in an error', summaries });
+const warns = (warning: string): Expectation => ({ ends: 'well', warning });
+
+/** The rules by which a cell is judged: from the fault's class, and the weight of the calls that meet it. */
+export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
+  const isTimed = phase === 'apply' && met.some(({ weight }) => weight === 'must');
+  if (fault.class === 'silent beyond the timeout' && isTimed) return fails('Timed out');
+  if (fault.class === 'harmless' || (lasts === 'once' && PASSES.has(fault.class))) return WELL;
+  const outcomes = met.map((call) => expectationOfCall(call, fault.class as Failing | 'absent', lasts));
+  return (
+    outcomes.find(({ ends }) => ends === 'in an error') ??
+    outcomes.find((outcome) => outcome.ends === 'well' && outcome.warning !== undefined) ??
+    WELL
+  );
+}
+
+function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: Lasts): Expectation {
+  if (kind === 'absent') return expectationOfAbsence(call);
+  const summary = SUMMARIES[kind];
+  // While something is waited out, the deadline may fall into a call.
+  const failure = kind === 'busy' || kind === 'not-visible' ? fails(summary, 'Timed out') : fails(summary);
+  switch (call.weight) {
+    case 'must':
+    case 'refresh':
+    case 'import':
+      return failure;
+    case 'former':
+      return fails('Console access of the former user remains');
+    case 'warns':
+      return warns(summary);
+    case 'foretells':
+      return kind === 'not-visible' ? WELL : warns(summary);
+    case 'early, then must':
+      return lasts === 'once' && !HOPELESS.has(kind) ? warns(summary) : failure;
+    case 'early':
+      return HOPELESS.has(kind) ? failure : warns(summary);
+    case 'spare':
+      return lasts === 'everything' ? failure : WELL;
+  }
+}
+
+/** "No such user" is an answer like any other where IAM is asked whether there is a login profile. */
+function expectationOfAbsence({ operation, weight }: PlannedCall): Expectation {
+  if (operation === 'iam:UpdateLoginProfile') return fails('IAM user not found');
+  if (weight === 'refresh') return warns('IAM user does not exist any more');
+  if (weight === 'import') return fails('Cannot import non-existent remote object');
+  return weight.startsWith('early') ? warns('IAM user does not exist yet') : WELL;
+}

@@ -1,0 +1,179 @@
+import type { Fault } from '../../../src/local-aws';
+
+/**
+ * What a fault means to whoever calls, by AWS's documents and the rules of HTTP. The outcome of a cell follows from
+ * the class alone, never from the code under test.
+ */
+export type FaultClass =
+  /** Goes well in the end: slow, or corrected by the client. */
+  | 'harmless'
+  /** Gone when tried again. */
+  | 'throttled'
+  | 'service'
+  | 'unreachable'
+  /** No answer, for as long as the call waits; where the resource's timeout is shorter, for as long as that. */
+  | 'silent'
+  | 'silent beyond the timeout'
+  /** Refused for the moment; AWS's documents tell callers to wait. */
+  | 'busy'
+  | 'not-visible'
+  /** Will be refused again. */
+  | 'denied'
+  | 'credentials'
+  | 'invalid'
+  | 'quota'
+  | 'policy'
+  | 'exists'
+  | 'absent'
+  | 'secret-missing'
+  | 'kms'
+  | 'role'
+  | 'not-understood';
+
+export interface NamedFault {
+  readonly name: string;
+  readonly class: FaultClass;
+  readonly fault: Fault;
+}
+
+const QUERY_COMMON: Readonly<Record<string, FaultClass>> = {
+  AccessDenied: 'denied',
+  OptInRequired: 'denied',
+  ExpiredToken: 'credentials',
+  IncompleteSignature: 'credentials',
+  InvalidClientTokenId: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+  RequestExpired: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  InvalidAction: 'invalid',
+  MalformedInput: 'invalid',
+  ValidationError: 'invalid',
+  InternalFailure: 'service',
+  ServiceUnavailable: 'service',
+  RequestLimitExceeded: 'throttled',
+  Throttling: 'throttled',
+};
+
+const IAM_COMMON = { ...QUERY_COMMON, ServiceFailure: 'service' } as const;
+
+const SECRETS_MANAGER_COMMON: Readonly<Record<string, FaultClass>> = {
+  AccessDeniedException: 'denied',
+  ExpiredTokenException: 'credentials',
+  IncompleteSignatureException: 'credentials',
+  InvalidSignatureException: 'credentials',
+  MissingAuthenticationTokenException: 'credentials',
+  UnrecognizedClientException: 'credentials',
+  InvalidParameterException: 'invalid',
+  SerializationException: 'invalid',
+  UnknownOperationException: 'invalid',
+  ValidationException: 'invalid',
+  InternalFailure: 'service',
+  InternalServiceError: 'service',
+  ServiceUnavailable: 'service',
+  ThrottlingException: 'throttled',
+  ResourceNotFoundException: 'secret-missing',
+};
+
+/** STS says no to a role with any of its refusals. */
+const ASSUME_ROLE: Readonly<Record<string, FaultClass>> = {
+  ...QUERY_COMMON,
+  AccessDenied: 'role',
+  OptInRequired: 'role',
+  InvalidAction: 'role',
+  MalformedInput: 'role',
+  ValidationError: 'role',
+  MalformedPolicyDocument: 'role',
+  PackedPolicyTooLarge: 'role',
+  RegionDisabledException: 'role',
+};
+
+/**
+ * The documented codes of each operation the provider calls, common ones included.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateLoginProfile.html and its neighbours
+ */
+export const DOCUMENTED_CODES: Readonly<Record<string, Readonly<Record<string, FaultClass>>>> = {
+  'iam:GetUser': { ...IAM_COMMON, NoSuchEntity: 'not-visible' },
+  'iam:GetLoginProfile': { ...IAM_COMMON, NoSuchEntity: 'absent' },
+  'iam:CreateLoginProfile': {
+    ...IAM_COMMON,
+    EntityAlreadyExists: 'exists',
+    LimitExceeded: 'quota',
+    NoSuchEntity: 'not-visible',
+    PasswordPolicyViolation: 'policy',
+  },
+  'iam:UpdateLoginProfile': {
+    ...IAM_COMMON,
+    EntityTemporarilyUnmodifiable: 'busy',
+    LimitExceeded: 'quota',
+    NoSuchEntity: 'absent',
+    PasswordPolicyViolation: 'policy',
+  },
+  'iam:DeleteLoginProfile': {
+    ...IAM_COMMON,
+    EntityTemporarilyUnmodifiable: 'busy',
+    LimitExceeded: 'quota',
+    NoSuchEntity: 'absent',
+  },
+  'secretsmanager:DescribeSecret': SECRETS_MANAGER_COMMON,
+  'secretsmanager:GetSecretValue': {
+    ...SECRETS_MANAGER_COMMON,
+    DecryptionFailure: 'kms',
+    InvalidRequestException: 'invalid',
+  },
+  'sts:GetCallerIdentity': QUERY_COMMON,
+  'sts:AssumeRole': { ...ASSUME_ROLE, ExpiredTokenException: 'credentials' },
+  'sts:AssumeRoleWithWebIdentity': {
+    ...ASSUME_ROLE,
+    IDPCommunicationError: 'service',
+    IDPRejectedClaim: 'role',
+    InvalidIdentityToken: 'role',
+    ExpiredTokenException: 'credentials',
+  },
+};
+
+export type Operation = keyof typeof DOCUMENTED_CODES & string;
+
+const MINUTE = 60_000;
+const PAGE = '<html><body>Please sign in to the network</body></html>';
+
+/** What the network, a proxy and the machine can do to any call. */
+const ON_THE_WAY: readonly NamedFault[] = [
+  { name: 'slow answer', class: 'harmless', fault: { kind: 'delay', ms: 300 } },
+  { name: 'status 429', class: 'throttled', fault: { kind: 'status', status: 429 } },
+  ...[500, 502, 503, 504].map((status): NamedFault => ({
+    name: `status ${status}`,
+    class: 'service',
+    fault: { kind: 'status', status },
+  })),
+  { name: 'web page 502', class: 'service', fault: { kind: 'wrong-content-type' } },
+  { name: 'web page 200', class: 'not-understood', fault: { kind: 'wrong-content-type', status: 200, body: PAGE } },
+  { name: 'web page 403', class: 'not-understood', fault: { kind: 'wrong-content-type', status: 403, body: PAGE } },
+  { name: 'reset before', class: 'unreachable', fault: { kind: 'reset-before' } },
+  { name: 'reset after', class: 'unreachable', fault: { kind: 'reset-after' } },
+  { name: 'truncated body', class: 'unreachable', fault: { kind: 'truncated-body' } },
+  { name: 'neither XML nor JSON', class: 'not-understood', fault: { kind: 'malformed-body' } },
+  { name: 'half a document', class: 'not-understood', fault: { kind: 'malformed-body', body: '{"a":"<a>' } },
+  { name: 'no answer, not acted', class: 'silent', fault: { kind: 'no-answer', acted: false } },
+  { name: 'no answer, acted', class: 'silent beyond the timeout', fault: { kind: 'no-answer', acted: true } },
+];
+
+/** What happens to all calls from some moment on. The machine's clock being wrong is one of these. */
+export const EVERYWHERE: readonly NamedFault[] = [
+  { name: 'clock ahead', class: 'harmless', fault: { kind: 'clock-skew', ms: 11 * MINUTE } },
+  { name: 'clock behind', class: 'harmless', fault: { kind: 'clock-skew', ms: -11 * MINUTE } },
+  { name: 'expired credentials', class: 'credentials', fault: { kind: 'error', code: 'ExpiredToken', status: 403 } },
+  { name: 'status 429', class: 'throttled', fault: { kind: 'status', status: 429 } },
+  { name: 'status 503', class: 'service', fault: { kind: 'status', status: 503 } },
+  { name: 'reset before', class: 'unreachable', fault: { kind: 'reset-before' } },
+  { name: 'web page 200', class: 'not-understood', fault: { kind: 'wrong-content-type', status: 200, body: PAGE } },
+];
+
+/** Every fault that an operation can meet. */
+export const faultsOf = (operation: Operation): readonly NamedFault[] => [
+  ...Object.entries(DOCUMENTED_CODES[operation]!).map(([code, kind]): NamedFault => ({
+    name: code,
+    class: kind,
+    fault: { kind: 'error', code },
+  })),
+  ...ON_THE_WAY,
+];
