@@ -33,7 +33,7 @@ const cell = (parts: Omit<Cell, 'name'>): Cell => {
 
 function cellsOfCall(step: Step, phase: PhaseName, position: number): Cell[] {
   const calls = step.calls[phase];
-  const call = calls[position]!;
+  const call = calls[position];
   const { operation } = call;
   const ofOperation = (all: readonly PlannedCall[]) => all.filter((one) => one.operation === operation);
   const after = ofOperation(calls.slice(0, position)).length;

@@ -131,7 +131,7 @@ export const DOCUMENTED_CODES: Readonly<Record<string, Readonly<Record<string, F
   },
 };
 
-export type Operation = keyof typeof DOCUMENTED_CODES & string;
+export type Operation = keyof typeof DOCUMENTED_CODES;
 
 const MINUTE = 60_000;
 const PAGE = '<html><body>Please sign in to the network</body></html>';
@@ -170,7 +170,7 @@ export const EVERYWHERE: readonly NamedFault[] = [
 
 /** Every fault that an operation can meet. */
 export const faultsOf = (operation: Operation): readonly NamedFault[] => [
-  ...Object.entries(DOCUMENTED_CODES[operation]!).map(([code, kind]): NamedFault => ({
+  ...Object.entries(DOCUMENTED_CODES[operation]).map(([code, kind]): NamedFault => ({
     name: code,
     class: kind,
     fault: { kind: 'error', code },

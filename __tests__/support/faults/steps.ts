@@ -112,8 +112,9 @@ const send = [must(GET_VALUE), must(UPDATE)];
 
 const applied =
   (more: object = {}) =>
-  async (stage: Stage) =>
-    void (await stage.settle(stage.profile(more)));
+  async (stage: Stage): Promise<void> => {
+    await stage.settle(stage.profile(more));
+  };
 
 async function rotated(stage: Stage): Promise<void> {
   await applied()(stage);
@@ -202,7 +203,9 @@ export const STEPS: readonly Step[] = [
     goal: (stage) => stage.profile({ user_name: 'anna' }),
     seams: ({ aws }) => ({
       // Another resource of the same apply renames the user first; again after a failure there is nothing to rename.
-      beforeApplyPhase: () => void (aws.users.get('alice') && aws.users.rename('alice', { newUserName: 'anna' })),
+      beforeApplyPhase: () => {
+        if (aws.users.get('alice') !== undefined) aws.users.rename('alice', { newUserName: 'anna' });
+      },
     }),
     calls: { plan: [...refresh, foretells(GET_USER)], apply: [foretells(GET_USER), must(GET_USER)] },
     after: { anna: FIRST, alice: null },

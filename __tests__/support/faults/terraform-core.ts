@@ -52,7 +52,7 @@ export class TerraformCore {
 
   constructor(providerBlock: object) {
     const { schema, resources } = iamProvider('0.0.0');
-    this.schema = resources[TYPE]!.schema;
+    this.schema = resources[TYPE].schema;
     this.#configurationSchema = schema;
     this.#providerBlock = bodyOf(schema, providerBlock as ValueObject);
   }
@@ -68,15 +68,15 @@ export class TerraformCore {
     const stored = this.state;
     const planning = new Phase(this, this.#configurationSchema, this.#providerBlock);
     const planned = await planning.plan(goal);
-    if (planning.failed || planned === 'no change') {
+    if (planning.hasFailed() || planned === 'no change') {
       // What the refresh saw is stored by an apply only.
       this.state = stored;
-      return planning.run(planning.failed ? 'plan failed' : 'nothing to do');
+      return planning.run(planning.hasFailed() ? 'plan failed' : 'nothing to do');
     }
     seams.beforeApplyPhase?.();
     const applying = new Phase(this, this.#configurationSchema, this.#providerBlock);
     await applying.apply(goal, planned, seams.beforeApply ?? (() => undefined));
-    const { ended, errors, warnings } = applying.run(applying.failed ? 'apply failed' : 'applied');
+    const { ended, errors, warnings } = applying.run(applying.hasFailed() ? 'apply failed' : 'applied');
     return { ended, errors, warnings: [...planning.run('applied').warnings, ...warnings] };
   }
 }
@@ -105,7 +105,7 @@ class Phase {
     this.#client = createClient(ProviderService, transport);
   }
 
-  get failed(): boolean {
+  hasFailed(): boolean {
     return this.#errors.length > 0;
   }
 
@@ -117,28 +117,28 @@ class Phase {
   async plan(goal: Goal): Promise<Planned | 'no change'> {
     const config = 'config' in goal ? goal.config : goal.destroy;
     await this.#configure(config);
-    if (this.failed) return 'no change';
+    if (this.hasFailed()) return 'no change';
     await this.#refresh(goal);
-    if (this.failed) return 'no change';
+    if (this.hasFailed()) return 'no change';
     const prior = this.#core.state;
     if ('destroy' in goal) {
       if (prior === null) return 'no change';
       // Terraform plans the configuration before it plans the destroy.
       await this.#planChange(config);
-      if (!this.failed) await this.#planDestroy();
+      if (!this.hasFailed()) await this.#planDestroy();
       return null;
     }
     const planned = await this.#planChange(config);
-    return !this.failed && same(planned, prior) ? 'no change' : planned;
+    return !this.hasFailed() && same(planned, prior) ? 'no change' : planned;
   }
 
   async apply(goal: Goal, planned: Planned, beforeApply: () => void): Promise<void> {
     const config = 'config' in goal ? goal.config : null;
     await this.#configure('config' in goal ? goal.config : goal.destroy);
-    if (this.failed) return;
+    if (this.hasFailed()) return;
     if (config !== null) {
       const again = await this.#planChange(config);
-      if (this.failed) return;
+      if (this.hasFailed()) return;
       if (!same(again, planned)) throw new Error('Provider produced inconsistent final plan');
     }
     beforeApply();
@@ -148,9 +148,9 @@ class Phase {
   async #configure(config: ValueObject): Promise<void> {
     const provider = encode(this.#providerBlock, this.#providerSchema);
     this.#hear(await this.#client.validateProviderConfig({ config: provider }));
-    if (this.failed) return;
+    if (this.hasFailed()) return;
     this.#hear(await this.#client.configureProvider({ terraformVersion: '1.11.4', config: provider }));
-    if (this.failed) return;
+    if (this.hasFailed()) return;
     this.#hear(await this.#client.validateResourceConfig({ typeName: TYPE, config: this.#encode(config) }));
   }
 
@@ -158,7 +158,7 @@ class Phase {
     if ('importId' in goal && this.#core.state === null) {
       const answer = await this.#client.importResourceState({ typeName: TYPE, id: goal.importId });
       this.#hear(answer);
-      if (this.failed) return;
+      if (this.hasFailed()) return;
       this.#core.state = this.#decode(answer.importedResources.at(0)?.state);
       await this.#read();
       const gone = { summary: 'Cannot import non-existent remote object', detail: '' };
@@ -183,7 +183,7 @@ class Phase {
       config: this.#encode(config),
     });
     this.#hear(answer);
-    if (this.failed) return null;
+    if (this.hasFailed()) return null;
     const planned = this.#decode(answer.plannedState);
     for (const [name, wanted] of Object.entries(config)) {
       const value = planned?.[name] ?? null;
@@ -214,9 +214,9 @@ class Phase {
     });
     this.#hear(answer);
     // An error without a state leaves what is stored as it was.
-    if (answer.newState === undefined && this.failed) return;
+    if (answer.newState === undefined && this.hasFailed()) return;
     this.#core.state = this.#decode(answer.newState);
-    if (this.failed || planned === null) return;
+    if (this.hasFailed() || planned === null) return;
     for (const [name, promised] of Object.entries(planned)) {
       if (!isUnknown(promised) && !same(promised, this.#core.state?.[name] ?? null))
         throw new Error(`Provider produced inconsistent result after apply: ${name}`);
@@ -225,7 +225,7 @@ class Phase {
 
   /** Terraform's own merge of configuration and prior state. */
   #propose(prior: ValueObject | null, config: ValueObject): ValueObject {
-    const { attributes } = this.#core.schema;
+    const attributes: Readonly<Partial<Schema['attributes']>> = this.#core.schema.attributes;
     return Object.fromEntries(
       Object.entries(config).map(([name, value]) => [
         name,
@@ -258,7 +258,7 @@ function bodyOf(block: Block, values: ValueObject): ValueObject {
   const blocks = Object.entries(block.blocks ?? {}).map(([name, { nesting, block: inner }]) => {
     const given = values[name];
     const bodies = Array.isArray(given) ? given.map((one) => bodyOf(inner, one as ValueObject)) : EMPTY_BLOCKS[nesting];
-    return [name, bodies as Value];
+    return [name, bodies];
   });
   const attributes = Object.keys(block.attributes).map((name) => [name, values[name] ?? null]);
   return Object.fromEntries([...attributes, ...blocks]) as ValueObject;
