@@ -44,6 +44,12 @@ module.exports = {
       { path: '@connectrpc|@bufbuild|msgpack' },
     ),
     rule(
+      'no-children',
+      'The provider starts no process, so no secret can end up in the arguments or the environment of one.',
+      { path: '^src/(provider|plugin|aws)/' },
+      { path: '^(node:)?(child_process|cluster|worker_threads)$' },
+    ),
+    rule(
       'protobuf-at-the-edge',
       'Inside the protocol room, wire messages stay in rpc, wire, services and generated.',
       { path: '^src/plugin/[^/]+[.]ts$', pathNot: '^src/plugin/(serve|index)[.]ts$' },

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goPluginCertificate, pem } from '../support/plugin/client-certificate';
 import { Bench } from '../support/plugin/provider-process';
@@ -98,6 +98,44 @@ describe('start', () => {
     const running = bench.start({ TMPDIR: '/nowhere' });
     expect((await running.exited).code).toBe(1);
     expect(running.stdout).toMatch(/^The "note" provider cannot start: ENOENT[^|\n]*\n$/);
+  });
+});
+
+describe('what is in memory', () => {
+  test.each([
+    '--inspect',
+    '--inspect=0.0.0.0:9229',
+    '--max-old-space-size=200 --heapsnapshot-near-heap-limit=3',
+    '"--heapsnapshot-signal=SIGUSR2"',
+  ])('is not shown by NODE_OPTIONS: %s', async (options) => {
+    const running = bench.start({ NODE_OPTIONS: options });
+    expect((await running.exited).code).toBe(1);
+    expect(running.stdout).toMatch(
+      /^The "note" provider cannot start: NODE_OPTIONS has --(inspect|heapsnapshot-[a-z-]+),/,
+    );
+  });
+
+  test('goes into no report, whatever NODE_OPTIONS asks for', async () => {
+    const folder = join(bench.folder, 'reports');
+    mkdirSync(folder);
+    const asked = ['--report-on-signal', '--report-on-fatalerror', `--report-directory=${folder}`];
+    const running = bench.start({ NODE_OPTIONS: asked.join(' ') });
+    const client = await TerraformClient.connect(running);
+    await client.provider.getMetadata({});
+    running.child.kill('SIGUSR2');
+    // The signal is Node's for reports; without them it is like any other.
+    expect(await running.exited).toMatchObject({ signal: 'SIGUSR2' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('goes into no core dump where the system can be told', async () => {
+    const running = bench.start();
+    const client = await TerraformClient.connect(running);
+    await client.provider.getMetadata({});
+    const filter = `/proc/${running.child.pid}/coredump_filter`;
+    expect(existsSync(filter) ? readFileSync(filter, 'utf8').trim() : '00000000').toBe('00000000');
+    await client.shutdown();
+    await running.exited;
   });
 });
 

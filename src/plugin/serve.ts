@@ -2,6 +2,7 @@ import { createOneTimeCertificate } from './certificate';
 import { handshakeLine, notStartedByHostHint, startedByHost, startFailureLine } from './handshake';
 import { listen } from './listener';
 import { createLogger, type Logger } from './log';
+import { keepMemoryOffDisk, refuseRevealingOptions } from './memory-on-disk';
 import { watchParent } from './parent-watch';
 import { behaveAsPlugin, delay, exit } from './process-end';
 import type { Provider } from './provider';
@@ -47,6 +48,7 @@ export async function serve(load: () => Provider, { name }: ServeOptions): Promi
     return exit(1);
   }
   try {
+    refuseRevealingOptions();
     await start(load, name);
   } catch (error) {
     process.stdout.write(startFailureLine(name, error instanceof Error ? error.message : 'unknown reason'));
@@ -115,6 +117,8 @@ async function start(load: () => Provider, name: string): Promise<void> {
   const listening = await listen(server.front, env);
   removeSocket = () => listening.remove();
   process.stdout.write(handshakeLine(listening, tls?.own.der, env));
+  // Before any call, and so before there is anything to keep.
+  keepMemoryOffDisk();
   // No call can come in before: whatever has arrived is read when this function has returned.
   server.http.on('stream', loadGrpcHandler()({ name, provider: load(), log, calls }, events, server.closing));
 }
