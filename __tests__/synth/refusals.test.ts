@@ -67,7 +67,7 @@ describe('a literal that cannot be right is refused at synth', () => {
     [
       'an unknown choice for driftDetection',
       { driftDetection: 'on' },
-      'driftDetection: "on" is not possible. Give "off", "profile", "password".',
+      'driftDetection: "on" is not possible. Give "off", "profile", "password", "trail".',
     ],
     [
       'an unknown choice for onUserChange',

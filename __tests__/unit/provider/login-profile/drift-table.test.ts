@@ -442,7 +442,7 @@ describe('drift_detection "trail"', () => {
       `at 2026-01-02T05:04:05Z by ${MALLORY} (DeleteLoginProfile); apply`,
     ],
     ['recreated', 'CreateLoginProfile', false, `at 2026-01-02T05:04:05Z by ${MALLORY} (CreateLoginProfile), so`],
-    ['flag up', 'UpdateLoginProfile', true, `at 2026-01-02T05:04:05Z by ${MALLORY} (UpdateLoginProfile); apply`],
+    ['flag up', 'UpdateLoginProfile', true, `at 2026-01-02T05:04:05Z by ${MALLORY} (UpdateLoginProfile), which`],
     ['password changed', 'UpdateLoginProfile', undefined, `old) by ${MALLORY} (UpdateLoginProfile); apply`],
   ] as const)('%s: names who did it and when', async (event, call, flag, story) => {
     const { world, terraform } = await applied(watched);
