@@ -17,7 +17,17 @@ module.exports = {
     room('aws', 'The AWS room serves any caller and knows no Terraform.'),
     room('local-aws', "The stand-in follows AWS's documents, so that a wrong client fails against it."),
     room('provider', "The resource's rules sit on the protocol and the AWS calls.", 'plugin', 'aws'),
-    room('cli', 'The executables only wire the rooms together.', 'provider', 'plugin', 'aws', 'local-aws'),
+    room('operations', 'What a program asks for, for any program: it knows no Terraform and no terminal.', 'aws'),
+    room(
+      'cli',
+      'The executables only wire the rooms together.',
+      'provider',
+      'plugin',
+      'aws',
+      'operations',
+      'policies',
+      'local-aws',
+    ),
     rule(
       'front-door',
       'Rooms are entered by their index.',

@@ -6,6 +6,7 @@ export default tseslint.config(
     ignores: [
       'bin',
       'lib',
+      'lib-aws',
       'lib-cdktn',
       'provider',
       'cdktf.out',

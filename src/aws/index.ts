@@ -31,6 +31,7 @@ export type {
   SecretsSettings,
   WebIdentitySettings,
 } from './settings';
+export { MAX_USER_NAME_CHARACTERS, userNameProblem, type UserNameProblem } from './user-name';
 export type { IamUser } from './users';
 
 /** The calls, as one value that a caller can hold and a test can stand in for. */

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
 import { addDrift } from './drift';
+import { addDelete, addGet, addSet } from './login-profile';
+import { PASSWORD_REFUSAL } from './login-profile/input-json';
 import { addMirror } from './mirror';
 
-const COMMANDS: readonly AddCommand[] = [addDrift, addMirror];
+const COMMANDS: readonly AddCommand[] = [addSet, addGet, addDelete, addDrift, addMirror];
 
 function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')
@@ -34,6 +36,12 @@ const isPrinted = (error: unknown): boolean => error instanceof CommanderError &
 const asCommandError = (error: unknown): unknown =>
   error instanceof CommanderError ? new CommandError('VALIDATION_ERROR', error.message.replace(/^error: /, '')) : error;
 
+/** Before the arguments are parsed, whose mistakes are quoted: the value must not be. @throws CommandError */
+function refusePassword(args: readonly string[]): void {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  if (own.some((arg) => /^--password(=|$)/.test(arg))) throw new CommandError('VALIDATION_ERROR', PASSWORD_REFUSAL);
+}
+
 /**
  * Runs one command. Never throws: what goes wrong is written, too.
  * @param args without the names of Node and the script
@@ -42,6 +50,7 @@ const asCommandError = (error: unknown): unknown =>
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitStatus = 0;
   try {
+    refusePassword(args);
     const program = commandLine(surroundings, (outcome) => (exitStatus = writeOutcome(outcome, surroundings)));
     await program.parseAsync(args, { from: 'user' });
     return exitStatus;

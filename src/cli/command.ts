@@ -7,7 +7,14 @@ export interface Surroundings extends Streams {
   readonly version: string;
   /** The folder of the built provider, as `npm run build` leaves it. */
   readonly providerFolder: string;
+  readonly stdin: Input;
+  readonly env: Readonly<Partial<Record<string, string>>>;
+  /** Calls back once somebody presses Ctrl-C or asks the process to end. */
+  readonly onInterrupt: (listener: () => void) => void;
 }
+
+/** A stream as far as a password is read from it. */
+export type Input = AsyncIterable<Buffer | string> & { readonly isTTY?: boolean };
 
 /** A command adds itself to the program and reports its outcome; what it throws becomes the answer's error. */
 export type AddCommand = (program: Command, surroundings: Surroundings, report: (outcome: Outcome) => void) => void;

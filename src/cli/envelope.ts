@@ -1,58 +1,60 @@
 /** The form of every answer: one JSON object for programs, or words for a person at a terminal. */
+import { ERROR_CODES, type ErrorCode, type Result } from '../operations';
 
-/** Every code an answer can carry, and the exit status that goes with it; 0 is success and nothing else. */
-export const EXIT_STATUS = {
-  VALIDATION_ERROR: 2,
-  NOT_FOUND: 3,
-  SECRET_NOT_FOUND: 3,
-  SECRET_VERSION_NOT_FOUND: 3,
-  ALREADY_EXISTS: 4,
-  TEMPORARILY_UNMODIFIABLE: 4,
-  SECRET_PENDING_DELETION: 4,
-  ACCESS_DENIED: 5,
-  LIMIT_EXCEEDED: 1,
-  THROTTLED: 1,
-  SERVICE_FAILURE: 1,
-  INTERNAL: 1,
-} as const;
-
-export type ErrorCode = keyof typeof EXIT_STATUS;
+export type { ErrorCode } from '../operations';
 
 /** What a command has to say. */
 export interface Outcome {
   /** For programs. Keys in snake case. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: object;
   /** For a person, without the final line break. */
   readonly text: string;
   /**
    * Which of the two is written.
    * @default `text` at a terminal, `data` elsewhere
    */
-  readonly form?: 'data' | 'text';
+  readonly form?: Form | undefined;
   /** Set where the command failed and has something to tell all the same: `data` becomes the error's details. */
   readonly failure?: CommandError;
   /** @default what the failure says, 0 without one */
   readonly exitStatus?: number;
 }
 
+export type Form = 'data' | 'text';
+
 export interface CommandErrorOptions {
-  /** @default the one of the code, see EXIT_STATUS */
+  /** @default the one of the code, see ERROR_CODES */
   readonly exitStatus?: number;
+  /** For programs: what AWS said itself. */
+  readonly details?: object | undefined;
+  /** As for an outcome. */
+  readonly form?: Form | undefined;
 }
 
 /** A refusal or failure that the user can do something about; the message says what. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitStatus: number;
+  readonly details: object | undefined;
+  readonly form: Form | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { exitStatus = EXIT_STATUS[code] }: CommandErrorOptions = {},
+    { exitStatus = ERROR_CODES[code].exitStatus, details, form }: CommandErrorOptions = {},
   ) {
     super(message);
     this.exitStatus = exitStatus;
+    this.details = details;
+    this.form = form;
   }
+}
+
+/** The data of an operation. @throws CommandError where it failed */
+export function dataOf<T>(result: Result<T>, form?: Form): T {
+  if (result.success) return result.data;
+  const { code, message, details } = result.error;
+  throw new CommandError(code, message, { details, form });
 }
 
 /** A stream as far as an answer needs it. */
@@ -70,30 +72,32 @@ export interface Streams {
 
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim();
 
-const isTerminal = ({ isTTY }: Output): boolean => isTTY === true;
+const formAt = ({ isTTY }: Output): Form => (isTTY === true ? 'text' : 'data');
 
 /** The object for programs, without the final line break. */
 export function envelope({ data, failure }: Pick<Outcome, 'data' | 'failure'>): string {
-  if (failure === undefined) return JSON.stringify({ success: true, data });
-  const error = { code: failure.code, message: oneLine(failure.message), details: data };
+  return failure === undefined ? JSON.stringify({ success: true, data }) : errorEnvelope(failure, data);
+}
+
+function errorEnvelope({ code, message }: CommandError, details: object | undefined): string {
+  const error = { code, message: oneLine(message), ...(details !== undefined && { details }) };
   return JSON.stringify({ success: false, error });
 }
 
 /** Writes what a command has to say; answers the exit status. */
 export function writeOutcome(outcome: Outcome, { stdout, stderr }: Streams): number {
-  const { text, failure, form = isTerminal(stdout) ? 'text' : 'data' } = outcome;
+  const { text, failure, form = formAt(stdout) } = outcome;
   stdout.write(`${form === 'text' ? text : envelope(outcome)}\n`);
   if (failure !== undefined) stderr.write(`iam-login-profile: ${oneLine(failure.message)}\n`);
   return outcome.exitStatus ?? failure?.exitStatus ?? 0;
 }
 
 /** Writes an error: one line for people on stderr, and for programs the object on stdout. Answers the exit status. */
-export function writeError(error: unknown, { stdout, stderr }: Streams): number {
-  const { code, message, exitStatus } = error instanceof CommandError ? error : internal(error);
-  const line = oneLine(message);
-  if (!isTerminal(stdout)) stdout.write(`${JSON.stringify({ success: false, error: { code, message: line } })}\n`);
-  stderr.write(`iam-login-profile: ${line}\n`);
-  return exitStatus;
+export function writeError(thrown: unknown, { stdout, stderr }: Streams): number {
+  const error = thrown instanceof CommandError ? thrown : internal(thrown);
+  if ((error.form ?? formAt(stdout)) === 'data') stdout.write(`${errorEnvelope(error, error.details)}\n`);
+  stderr.write(`iam-login-profile: ${oneLine(error.message)}\n`);
+  return error.exitStatus;
 }
 
 const internal = (error: unknown): CommandError =>

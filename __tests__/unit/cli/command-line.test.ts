@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommandLine } from '../../../src/cli/command-line';
 import { writePluginFolder } from '../../../src/constructs/delivery/plugin-folder';
+import { commandLine, type CommandLineOptions, type CommandLineResult } from '../../support/command-line';
 
 const SOURCE = 'cdktf.internal/login-profile/iam';
 const PLATFORMS = ['darwin_amd64', 'darwin_arm64', 'linux_amd64', 'linux_arm64'];
@@ -26,17 +26,8 @@ function build(version: string): void {
   writeFileSync(join(folder, 'p.zip'), ZIP);
 }
 
-/** Runs the command line with its output in a pipe, or at a terminal. */
-async function iamLoginProfile(args: readonly string[], { isTTY = false } = {}) {
-  const written = { stdout: '', stderr: '' };
-  const exitStatus = await runCommandLine(args, {
-    version: '1.2.3',
-    providerFolder: join(dir, 'provider'),
-    stdout: { isTTY, write: (text) => (written.stdout += text) },
-    stderr: { isTTY, write: (text) => (written.stderr += text) },
-  });
-  return { exitStatus, ...written };
-}
+const iamLoginProfile = (args: readonly string[], options: CommandLineOptions = {}): Promise<CommandLineResult> =>
+  commandLine(args, { ...options, providerFolder: join(dir, 'provider') });
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -61,7 +52,9 @@ describe('iam-login-profile', () => {
     { args: ['nope'], message: /^There is no command "nope"\..*--help/ },
     { args: ['mirror'], message: /^missing required argument 'dir'$/ },
     { args: ['mirror', 'a', 'b'], message: /^too many arguments/ },
-    { args: ['mirror', '--password', 'a'], message: /^unknown option '--password'$/ },
+    { args: ['mirror', '--nope', 'a'], message: /^unknown option '--nope'$/ },
+    { args: ['mirror', '--password', 'a'], message: /^A password is not taken as a parameter/ },
+    { args: ['mirror', '--password=a', 'b'], message: /^A password is not taken as a parameter/ },
   ])('$args is refused with VALIDATION_ERROR and status 2', async ({ args, message }) => {
     const { exitStatus, stdout, stderr } = await iamLoginProfile(args);
     expect(JSON.parse(stdout)).toEqual({

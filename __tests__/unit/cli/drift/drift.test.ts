@@ -1,24 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommandLine } from '../../../../src/cli/command-line';
 import { MAX_ALIKE } from '../../../../src/cli/drift/summing-up';
+import { commandLine, type CommandLineOptions, type CommandLineResult } from '../../../support/command-line';
 import { change, type ChangeOptions, planText } from './plans';
 
 let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'drift-'))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-async function drift(args: readonly string[], { isTTY = false, columns = 100 } = {}) {
-  const written = { stdout: '', stderr: '' };
-  const exitStatus = await runCommandLine(['drift', ...args], {
-    version: '1.2.3',
-    providerFolder: dir,
-    stdout: { isTTY, columns, write: (text) => (written.stdout += text) },
-    stderr: { isTTY, write: (text) => (written.stderr += text) },
-  });
-  return { exitStatus, ...written };
-}
+const drift = (args: readonly string[], options: CommandLineOptions = {}): Promise<CommandLineResult> =>
+  commandLine(['drift', ...args], { ...options, providerFolder: dir });
 
 /** Writes a file, and folders above it, and answers its path. */
 function file(name: string, content: string | Buffer): string {

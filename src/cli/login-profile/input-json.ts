@@ -1,0 +1,67 @@
+/** `--cli-input-json`, as users of the AWS CLI know it. */
+import { readFileSync } from 'node:fs';
+import { CommandError } from '../envelope';
+
+/** What the JSON may hold, under the names of the APIs, and what it is called here. */
+const KEYS = {
+  UserName: { name: 'userName', type: 'string' },
+  PasswordResetRequired: { name: 'passwordResetRequired', type: 'boolean' },
+  SecretId: { name: 'secretId', type: 'string' },
+  SecretJsonKey: { name: 'secretJsonKey', type: 'string' },
+  SecretVersionId: { name: 'secretVersionId', type: 'string' },
+  SecretVersionStage: { name: 'secretVersionStage', type: 'string' },
+} as const;
+
+/** The parameters in a JSON text, by our names. */
+export type InputParameters = Readonly<Partial<Record<(typeof KEYS)[keyof typeof KEYS]['name'], string | boolean>>>;
+
+/** A JSON to fill in, as `--generate-cli-skeleton` prints it. */
+export const SKELETON = Object.fromEntries(
+  Object.entries(KEYS).map(([key, { type }]) => [key, type === 'string' ? '' : false]),
+);
+
+export const PASSWORD_REFUSAL =
+  'A password is not taken as a parameter: it would stay in the shell history, in process lists and in files. Put it ' +
+  'into a secret and name that (--secret-id), or pipe it in (--password-stdin).';
+
+const refusal = (message: string): CommandError => new CommandError('VALIDATION_ERROR', message);
+
+/** @param input the JSON itself, or `file://PATH`. @throws CommandError */
+export function parseInputJson(input: string): InputParameters {
+  const text = input.startsWith('file://') ? readInput(input.slice('file://'.length)) : input;
+  return parameters(parsed(text));
+}
+
+function readInput(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw refusal(`--cli-input-json: ${path} cannot be read (${code}).`);
+  }
+}
+
+/** The parser's own message would quote the text, which may hold what it should not. */
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw refusal('--cli-input-json takes a JSON object, or file:// and the path of one.');
+}
+
+function parameters(values: Record<string, unknown>): InputParameters {
+  const entries = Object.entries(values).map(([key, value]) => {
+    if (/password$/i.test(key)) throw refusal(PASSWORD_REFUSAL);
+    if (!Object.hasOwn(KEYS, key))
+      throw refusal(
+        `--cli-input-json: there is no ${JSON.stringify(key)}. It may hold ${Object.keys(KEYS).join(', ')}.`,
+      );
+    const { name, type } = KEYS[key as keyof typeof KEYS];
+    if (typeof value !== type) throw refusal(`--cli-input-json: ${key} is a ${type}.`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,160 @@
+/** `iam-login-profile set --from FILE`: many users, in parallel, and again where it was interrupted. */
+import type { Aws } from '../../aws';
+import { type Result, type UpdatedLoginProfile, updateLoginProfile } from '../../operations';
+import type { Surroundings } from '../command';
+import { CommandError, type ErrorCode, type Form, type Outcome } from '../envelope';
+import { type AwsOptions, connectWith, formOf, type FormatOptions } from '../options';
+import { type Entry, readEntries } from './entries';
+import { Journal } from './journal';
+import { runPool, type Turn } from './pool';
+import { Progress } from './progress';
+
+export interface SetManyOptions extends AwsOptions, FormatOptions {
+  readonly from: string;
+  readonly journal?: string;
+  readonly restart?: boolean;
+  readonly parallelism: number;
+  readonly timeout: number;
+  readonly dryRun?: boolean | undefined;
+  readonly wait?: boolean | undefined;
+  readonly createOnly?: boolean;
+  readonly updateOnly?: boolean;
+}
+
+/** A user who is throttled beyond the retries of the SDK comes again this often in all. */
+const MAX_TRIES = 5;
+
+interface Failed {
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What a run has come to. */
+interface Tally {
+  created: number;
+  updated: number;
+  skipped: number;
+  readonly failed: Failed[];
+}
+
+export async function setMany(options: SetManyOptions, surroundings: Surroundings): Promise<Outcome> {
+  const entries = readEntries(options.from);
+  const journal = new Journal(options.journal ?? `${options.from}.journal`, options.restart === true);
+  const waiting = entries.filter((entry) => !journal.has(entry));
+  const tally: Tally = { created: 0, updated: 0, skipped: entries.length - waiting.length, failed: [] };
+  const stop = new AbortController();
+  surroundings.onInterrupt(() => stop.abort());
+  const form = formOf(options) ?? (surroundings.stdout.isTTY === true ? 'text' : 'data');
+  const run = new Run(options, {
+    surroundings,
+    journal,
+    tally,
+    form,
+    progress: new Progress(surroundings.stderr, waiting.length),
+  });
+  const { parallelism: max } = options;
+  await runPool(waiting, (entry, isLastTry) => run.set(entry, isLastTry), {
+    max,
+    maxTries: MAX_TRIES,
+    signal: stop.signal,
+  });
+  run.end();
+  const done = tally.created + tally.updated + tally.skipped;
+  if (done === entries.length && options.dryRun !== true) journal.remove();
+  return outcome(tally, { total: entries.length, journal: journal.file, form, isDryRun: options.dryRun === true });
+}
+
+interface RunParts {
+  readonly surroundings: Surroundings;
+  readonly journal: Journal;
+  readonly tally: Tally;
+  readonly form: Form;
+  readonly progress: Progress;
+}
+
+/** Sets users one by one, and takes note of each. */
+class Run {
+  readonly #aws: Aws;
+  readonly #options: SetManyOptions;
+  readonly #parts: RunParts;
+
+  constructor(options: SetManyOptions, parts: RunParts) {
+    this.#options = options;
+    this.#parts = parts;
+    // The adaptive mode holds requests back once AWS has throttled one, for all users together.
+    this.#aws = connectWith(options, parts.surroundings, { retryMode: 'adaptive' });
+  }
+
+  async set(entry: Entry, isLastTry: boolean): Promise<Turn> {
+    const { timeout: timeoutMs, dryRun, wait, createOnly, updateOnly } = this.#options;
+    const mode = createOnly === true ? 'create-only' : updateOnly === true ? 'update-only' : 'either';
+    const result = await updateLoginProfile(this.#aws, { ...entry, timeoutMs, dryRun, wait, mode });
+    const isThrottled = result.error?.code === 'THROTTLED';
+    if (!isThrottled || isLastTry) this.#takeNote(entry, result);
+    return isThrottled ? 'throttled' : 'done';
+  }
+
+  #takeNote(entry: Entry, result: Result<UpdatedLoginProfile>): void {
+    const { tally, journal, form, progress, surroundings } = this.#parts;
+    if (result.success) {
+      const { action, secret_version_id, updated_at: at } = result.data;
+      tally[action === 'created' || action === 'would_create' ? 'created' : 'updated'] += 1;
+      if (this.#options.dryRun !== true) journal.add(entry, { secret_version_id, at });
+    } else {
+      tally.failed.push({ id: entry.userName, code: result.error.code, message: result.error.message });
+    }
+    progress.step(!result.success);
+    if (form === 'data') surroundings.stdout.write(`${JSON.stringify(withId(entry, result))}\n`);
+  }
+
+  end(): void {
+    this.#parts.progress.end();
+  }
+}
+
+/** A failed one says whose it was, too: its line stands among those of many users. */
+const withId = ({ userName: id }: Entry, result: Result<UpdatedLoginProfile>) =>
+  result.success ? result : { success: false, error: { ...result.error, details: { id, ...result.error.details } } };
+
+interface Circumstances {
+  readonly total: number;
+  readonly journal: string;
+  readonly form: Form;
+  readonly isDryRun: boolean;
+}
+
+function outcome(tally: Tally, { total, journal, form, isDryRun }: Circumstances): Outcome {
+  const { created, updated, skipped, failed } = tally;
+  const not_tried = total - created - updated - skipped - failed.length;
+  const data = { total, created, updated, skipped, failed: failed.length, not_tried, dry_run: isDryRun };
+  const would = isDryRun ? 'would be ' : '';
+  const counts = [
+    `${created} ${would}created`,
+    `${updated} ${would}updated`,
+    ...(skipped > 0 ? [`${skipped} done by an earlier run`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+    ...(not_tried > 0 ? [`${not_tried} not tried`] : []),
+  ].join(', ');
+  const listed = failed.map(({ id, code, message }) => `  ${id}: ${code}: ${message}`);
+  const text = [`${total} users: ${counts}.`, ...listed].join('\n');
+  const failure = failureOf(
+    tally,
+    not_tried,
+    isDryRun ? '' : ` What is done stands in ${journal}; the same command goes on from there.`,
+  );
+  return { data, text, form, ...(failure !== undefined && { failure }) };
+}
+
+/** The code of all failures where they are alike, or else that of the first one. */
+function failureOf({ failed }: Tally, notTried: number, next: string): CommandError | undefined {
+  const first = failed.at(0);
+  if (first !== undefined) {
+    const alike = failed.every(({ code }) => code === first.code);
+    const message = `${failed.length} of the users could not be set; the first one: ${first.id}: ${first.message}${next}`;
+    return new CommandError(first.code, message, alike ? {} : { exitStatus: 1 });
+  }
+  return notTried === 0
+    ? undefined
+    : new CommandError('INTERNAL', `Interrupted: ${notTried} users were not tried.${next}`);
+}
