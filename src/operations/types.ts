@@ -126,8 +126,8 @@ export interface ConnectionOptions {
   readonly profile?: string | undefined;
   /** One address for IAM, Secrets Manager and STS, such as that of a local AWS. */
   readonly endpointUrl?: string | undefined;
-  /** @default `AWS_RETRY_MODE`, or `standard` */
-  readonly retryMode?: 'standard' | 'adaptive' | undefined;
+  /** 0-100. @default `AWS_MAX_ATTEMPTS` less one, or 9 */
+  readonly maxRetries?: number | undefined;
   /** What CloudTrail shows as the version. */
   readonly version?: string | undefined;
 }

@@ -21,7 +21,9 @@ export interface SetManyOptions extends AwsOptions, FormatOptions {
   readonly updateOnly?: boolean;
 }
 
-/** A user who is throttled beyond the retries of the SDK comes again this often in all. */
+/** Fewer than for one user alone: where they are used up, fewer users at a time help more than waiting does. */
+const MAX_RETRIES = 4;
+/** A user who is throttled beyond them comes again this often in all. */
 const MAX_TRIES = 5;
 
 interface Failed {
@@ -82,8 +84,7 @@ class Run {
   constructor(options: SetManyOptions, parts: RunParts) {
     this.#options = options;
     this.#parts = parts;
-    // The adaptive mode holds requests back once AWS has throttled one, for all users together.
-    this.#aws = connectWith(options, parts.surroundings, { retryMode: 'adaptive' });
+    this.#aws = connectWith(options, parts.surroundings, { maxRetries: MAX_RETRIES });
   }
 
   async set(entry: Entry, isLastTry: boolean): Promise<Turn> {

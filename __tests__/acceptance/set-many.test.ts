@@ -1,0 +1,199 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalAws, startLocalAws } from '../../src/local-aws';
+import { executable, type ExecutableOptions, type ExecutableResult } from '../support/executable';
+import { FIRST } from '../support/scene';
+
+let aws: LocalAws;
+let dir: string;
+
+beforeEach(async () => {
+  aws = await startLocalAws();
+  dir = mkdtempSync(join(tmpdir(), 'lp-many-'));
+});
+afterEach(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  await aws.stop();
+});
+
+const password = (user: string): string => `${FIRST} of ${user}`;
+
+/** Makes users, each with a secret, and the file that names them; answers its path. */
+function usersFile(count: number): string {
+  const users = Array.from({ length: count }, (_, index) => `user-${index}`);
+  for (const userName of users) {
+    aws.users.create({ userName });
+    aws.secrets.create({ name: `console/${userName}`, secretString: JSON.stringify({ password: password(userName) }) });
+  }
+  const file = join(dir, 'users.csv');
+  const rows = users.map((user) => `${user},console/${user},password`);
+  writeFileSync(file, ['user_name,secret_id,secret_json_key', ...rows, ''].join('\n'));
+  return file;
+}
+
+interface Answer extends ExecutableResult {
+  /** One for each user. */
+  readonly lines: readonly {
+    readonly success: boolean;
+    readonly data?: { readonly id: string; readonly action: string };
+  }[];
+  readonly summary: {
+    readonly success: boolean;
+    readonly data?: Record<string, number>;
+    readonly error?: { readonly code: string; readonly message: string; readonly details: Record<string, number> };
+  };
+}
+
+async function setMany(args: readonly string[], options: Partial<ExecutableOptions> = {}): Promise<Answer> {
+  const env = { ...aws.environment(), HOME: dir, ...options.env };
+  const result = await executable(['set', ...args], { ...options, env });
+  const objects = result.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as never);
+  return { ...result, lines: objects.slice(0, -1), summary: objects.at(-1)! };
+}
+
+const writes = (): string[] =>
+  aws.journal.operations().filter((name) => /CreateLoginProfile|UpdateLoginProfile/.test(name));
+
+test('1,000 users with 5 % throttling: one interrupted run, resumed, and all are set', async () => {
+  const file = usersFile(1000);
+  // Every twentieth call of each kind is throttled, as long as the test lasts.
+  let calls = 0;
+  const throttle = () => {
+    aws.faults.add({ operation: 'iam:*', times: 1, fault: { kind: 'error', code: 'Throttling' } });
+  };
+  const timer = setInterval(() => {
+    const now = aws.journal.operations().length;
+    for (; calls + 20 <= now; calls += 20) throttle();
+  }, 5);
+
+  let isInterrupted = false;
+  const first = await setMany(['--from', file, '--parallelism', '16'], {
+    onOutput: (stdout, kill) => {
+      if (isInterrupted || stdout.split('\n').length <= 300) return;
+      isInterrupted = true;
+      kill('SIGINT');
+    },
+  });
+  expect(first.code).toBe(1);
+  expect(first.summary).toMatchObject({
+    success: false,
+    error: { code: 'INTERNAL', message: expect.stringMatching(/^Interrupted: \d+ users/) },
+  });
+  const done = first.lines.length;
+  expect(done).toBeGreaterThanOrEqual(300);
+  expect(done).toBeLessThan(1000);
+  expect(readFileSync(`${file}.journal`, 'utf8').trimEnd().split('\n')).toHaveLength(done);
+
+  const second = await setMany(['--from', file, '--parallelism', '16']);
+  clearInterval(timer);
+  expect(second.summary).toMatchObject({
+    success: true,
+    data: { total: 1000, created: 1000 - done, skipped: done, failed: 0 },
+  });
+  expect(second.code).toBe(0);
+  expect(writes().length).toBeGreaterThanOrEqual(1000);
+  expect(aws.journal.entries.filter(({ status }) => status === 400).length).toBeGreaterThan(50);
+  for (const user of ['user-0', 'user-500', 'user-999']) {
+    expect(aws.signIn(user, password(user)).outcome).toBe('signed-in');
+  }
+  expect(Array.from({ length: 1000 }, (_, index) => aws.loginProfiles.get(`user-${index}`))).not.toContain(undefined);
+  expect(`${first.stdout}${first.stderr}${second.stdout}${second.stderr}`).not.toContain('F1rst');
+  // What the journal says is wrong after the next rotation.
+  expect(existsSync(`${file}.journal`)).toBe(false);
+});
+
+describe('set --from', () => {
+  test('a dry run says what would be done, and leaves no journal', async () => {
+    const file = usersFile(3);
+    aws.loginProfiles.create({ userName: 'user-1', password: password('user-1') });
+    const { code, lines, summary } = await setMany(['--from', file, '--dry-run']);
+    expect(code).toBe(0);
+    expect(lines.map(({ data }) => data?.action).sort()).toEqual(['would_create', 'would_create', 'would_update']);
+    expect(summary).toMatchObject({ data: { created: 2, updated: 1 } });
+    expect(writes()).toEqual([]);
+    expect(existsSync(`${file}.journal`)).toBe(false);
+  });
+
+  test('a user who fails is told, does not stop the others, and is tried again by the next run', async () => {
+    const file = usersFile(4);
+    aws.users.delete('user-2');
+    const failed = await setMany(['--from', file]);
+    expect(failed).toMatchObject({
+      code: 3,
+      summary: { error: { code: 'NOT_FOUND', details: { created: 3, failed: 1, not_tried: 0 } } },
+    });
+    expect(failed.lines.filter(({ success }) => !success)).toMatchObject([
+      { error: { code: 'NOT_FOUND', details: { id: 'user-2' } } },
+    ]);
+    aws.users.create({ userName: 'user-2' });
+    aws.journal.clear();
+    expect(await setMany(['--from', file])).toMatchObject({ code: 0, summary: { data: { created: 1, skipped: 3 } } });
+    expect(writes()).toEqual(['iam:CreateLoginProfile']);
+  });
+
+  test('a changed row counts as another one, and --restart does all again', async () => {
+    const file = usersFile(2);
+    aws.users.delete('user-1');
+    await setMany(['--from', file]);
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8')
+        .replace(/^user_name.*$/m, '$&,password_reset_required')
+        .replace(/password$/gm, 'password,true'),
+    );
+    aws.users.create({ userName: 'user-1' });
+    expect(await setMany(['--from', file])).toMatchObject({
+      code: 0,
+      summary: { data: { created: 1, updated: 1, skipped: 0 } },
+    });
+  });
+
+  test('takes a JSON array', async () => {
+    usersFile(1);
+    const file = join(dir, 'users.json');
+    writeFileSync(
+      file,
+      JSON.stringify([{ user: 'user-0', secret: 'console/user-0', key: 'password', password_reset_required: true }]),
+    );
+    expect(await setMany(['--from', file])).toMatchObject({ code: 0, summary: { data: { created: 1 } } });
+    expect(aws.signIn('user-0', password('user-0')).outcome).toBe('password-reset-required');
+  });
+
+  test.each([
+    {
+      what: 'a password',
+      csv: 'user_name,secret_id,password\nuser-0,console/user-0,hunter2-Secret\n',
+      says: /A password does not belong/,
+    },
+    { what: 'an unknown column', csv: 'user_name,secret_id,nope\nuser-0,console/user-0,x\n', says: /no column "nope"/ },
+    { what: 'a user named twice', csv: 'user_name,secret_id\nuser-0,a\nUSER-0,b\n', says: /"USER-0" is named twice/ },
+    { what: 'a bad user name', csv: 'user_name,secret_id\nuser-0,a\na b,b\n', says: /row 2: .*does not take/ },
+    { what: 'no secret', csv: 'user_name,secret_id\nuser-0,\n', says: /row 1: There is no secret_id/ },
+    { what: 'no row', csv: 'user_name,secret_id\n', says: /names no user/ },
+    { what: 'too many cells', csv: 'user_name,secret_id\nuser-0,a,b\n', says: /no CSV with a header/ },
+  ])('refuses a file with $what before AWS is called', async ({ csv, says }) => {
+    usersFile(1);
+    const file = join(dir, 'bad.csv');
+    writeFileSync(file, csv);
+    aws.journal.clear();
+    const { code, summary, stdout, stderr } = await setMany(['--from', file]);
+    expect(code).toBe(2);
+    expect(summary.error).toMatchObject({ code: 'VALIDATION_ERROR', message: expect.stringMatching(says) });
+    expect(`${stdout}${stderr}`).not.toContain('hunter2');
+    expect(aws.journal.operations()).toEqual([]);
+  });
+
+  test('refuses a journal that is none', async () => {
+    const file = usersFile(1);
+    writeFileSync(`${file}.journal`, 'shopping list\n');
+    expect(await setMany(['--from', file])).toMatchObject({
+      code: 2,
+      summary: { error: { code: 'VALIDATION_ERROR' } },
+    });
+    expect(readFileSync(`${file}.journal`, 'utf8')).toBe('shopping list\n');
+  });
+});
