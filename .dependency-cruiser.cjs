@@ -12,7 +12,8 @@ const room = (name, comment, ...also) =>
 
 module.exports = {
   forbidden: [
-    room('constructs', 'Synth stays light: a program that synthesizes loads no provider code.'),
+    room('constructs', 'Synth stays light: a program that synthesizes loads no provider code.', 'policies'),
+    room('policies', 'What the policies say is the same wherever they are printed.'),
     room('plugin', 'The protocol room serves any provider and knows no AWS.'),
     room('aws', 'The AWS room serves any caller and knows no Terraform.'),
     room('local-aws', "The stand-in follows AWS's documents, so that a wrong client fails against it."),

@@ -2,11 +2,13 @@ import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
 import { addDrift } from './drift';
+import { addLocalAws } from './local-aws';
 import { addDelete, addGet, addSet } from './login-profile';
 import { PASSWORD_REFUSAL } from './login-profile/input-json';
 import { addMirror } from './mirror';
+import { addPolicy } from './policy';
 
-const COMMANDS: readonly AddCommand[] = [addSet, addGet, addDelete, addDrift, addMirror];
+const COMMANDS: readonly AddCommand[] = [addSet, addGet, addDelete, addDrift, addPolicy, addMirror, addLocalAws];
 
 function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')

@@ -18,6 +18,8 @@ export interface Outcome {
   readonly failure?: CommandError;
   /** @default what the failure says, 0 without one */
   readonly exitStatus?: number;
+  /** True where everything has been written already, and only the exit status is left. */
+  readonly isSaid?: boolean;
 }
 
 export type Form = 'data' | 'text';
@@ -87,7 +89,7 @@ function errorEnvelope({ code, message }: CommandError, details: object | undefi
 /** Writes what a command has to say; answers the exit status. */
 export function writeOutcome(outcome: Outcome, { stdout, stderr }: Streams): number {
   const { text, failure, form = formAt(stdout) } = outcome;
-  stdout.write(`${form === 'text' ? text : envelope(outcome)}\n`);
+  if (outcome.isSaid !== true) stdout.write(`${form === 'text' ? text : envelope(outcome)}\n`);
   if (failure !== undefined) stderr.write(`iam-login-profile: ${oneLine(failure.message)}\n`);
   return outcome.exitStatus ?? failure?.exitStatus ?? 0;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { secretArn, userArns } from '../../../src/constructs/policies/arns';
-import { applyDocument, planDocument } from '../../../src/constructs/policies/policy-document';
+import { secretArn } from '../../../src/constructs/policies/arns';
+import { applyDocument, planDocument, userArns } from '../../../src/policies';
 import { decryptCall, isAllowed, type SimulatedCall } from '../../support/iam-simulator';
 
 const ANY = { partition: 'aws', account: '*', region: '*', userPath: undefined };

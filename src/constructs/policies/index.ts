@@ -1,10 +1,10 @@
-/** Least-privilege policy documents of login profiles. Decides nothing about AWS; `policy-document` says who may what. */
+/** Least-privilege policy documents of login profiles. Decides nothing about AWS; the room of policies says who may what. */
 import { DefaultTokenResolver, StringConcat, Token, Tokenization } from 'cdktf';
 import type { LoginProfile as IamLoginProfile } from '../bindings/login-profile';
-import { type ArnParts, assertUserPath, keyGrant, partitionOf, secretArn, userArns } from './arns';
-import { applyDocument, type Grants, planDocument, type PolicyDocument } from './policy-document';
+import { applyDocument, type ArnParts, type Grants, planDocument, type PolicyDocument, userArns } from '../../policies';
+import { assertUserPath, keyGrant, partitionOf, secretArn } from './arns';
 
-export type { PolicyDocument, PolicyStatement } from './policy-document';
+export type { PolicyDocument, PolicyStatement } from '../../policies';
 
 /** A customer managed KMS key, by shape: `KmsKey` and `DataAwsKmsKey` fit. */
 export interface KmsKeyReference {
