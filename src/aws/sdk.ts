@@ -1,16 +1,18 @@
 /**
- * Everything we use of the AWS SDK, and what only its answers need. Loaded at the first call and never before: it costs more start-up than all the
- * rest, and most processes that Terraform starts call nothing.
+ * Everything we use of the AWS SDK, and what only its answers need. Loaded at the first call and never before: it
+ * costs more start-up than all the rest, and most processes that Terraform starts call nothing.
  */
 export { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 export {
   CreateLoginProfileCommand,
   DeleteLoginProfileCommand,
   GenerateCredentialReportCommand,
+  GetAccountPasswordPolicyCommand,
   GetCredentialReportCommand,
   GetLoginProfileCommand,
   GetUserCommand,
   IAMClient,
+  SimulatePrincipalPolicyCommand,
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam';
 export { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';

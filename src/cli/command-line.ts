@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
+import { addDoctor } from './doctor';
 import { addDrift } from './drift';
 import { addLocalAws } from './local-aws';
 import { addDelete, addGet, addSet } from './login-profile';
@@ -8,7 +9,16 @@ import { PASSWORD_REFUSAL } from './login-profile/input-json';
 import { addMirror } from './mirror';
 import { addPolicy } from './policy';
 
-const COMMANDS: readonly AddCommand[] = [addSet, addGet, addDelete, addDrift, addPolicy, addMirror, addLocalAws];
+const COMMANDS: readonly AddCommand[] = [
+  addSet,
+  addGet,
+  addDelete,
+  addDrift,
+  addDoctor,
+  addPolicy,
+  addMirror,
+  addLocalAws,
+];
 
 function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')

@@ -1,15 +1,21 @@
-import { type Aws, connectAws } from '../aws';
+import { Account, type Aws, type AwsSettings, connectAws } from '../aws';
 import type { ConnectionOptions } from './types';
 
 /** Connects nothing yet: the AWS SDK is loaded, and credentials are looked up, at the first call. */
-export function connect(options: ConnectionOptions = {}): Aws {
+export const connect = (options: ConnectionOptions = {}): Aws => connectAws(settingsOf(options));
+
+/** The same for questions about ourselves and the account. */
+export const connectAccount = (options: ConnectionOptions = {}): Account => new Account(settingsOf(options));
+
+function settingsOf(options: ConnectionOptions): AwsSettings {
   const { region, profile, endpointUrl, maxRetries, version = '0.0.0' } = options;
-  const endpoints = { iam: endpointUrl, secretsManager: endpointUrl, sts: endpointUrl };
-  return connectAws({
+  return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpoints: endpoints }),
+    ...(endpointUrl !== undefined && {
+      endpoints: { iam: endpointUrl, secretsManager: endpointUrl, sts: endpointUrl },
+    }),
     ...(maxRetries !== undefined && { maxRetries }),
     userAgent: { name: 'cdktf-iam-login-profile', version },
-  });
+  };
 }
