@@ -52,7 +52,7 @@ async function setMany(args: readonly string[], options: Partial<ExecutableOptio
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as never);
-  return { ...result, lines: objects.slice(0, -1), summary: objects.at(-1)! };
+  return { ...result, lines: objects.slice(0, -1), summary: objects.slice(-1)[0] };
 }
 
 const writes = (): string[] =>

@@ -19,6 +19,8 @@ export const CODE_OF_FAILURE: Readonly<Record<Failure, ErrorCode>> = {
   'secret-version-not-found': 'SECRET_VERSION_NOT_FOUND',
   'secret-pending-deletion': 'SECRET_PENDING_DELETION',
   throttled: 'THROTTLED',
+  'report-absent': 'SERVICE_FAILURE',
+  'report-not-ready': 'SERVICE_FAILURE',
   service: 'SERVICE_FAILURE',
   unreachable: 'SERVICE_FAILURE',
   'timed-out': 'SERVICE_FAILURE',

@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<Failure, Say>> = {
     `${sentence(secret(subject))} is scheduled for deletion. Restore it, or name another one.`,
   kms: (_, subject) =>
     `${sentence(secret(subject))} cannot be decrypted. Allow kms:Decrypt on its key, and check that the key is enabled.`,
+  'report-absent': () => 'There is no credential report of the last four hours. Try again in a few minutes.',
+  'report-not-ready': () => 'IAM is still working on the credential report. Try again in a few minutes.',
   throttled: ({ operation, attempts }) => `AWS kept throttling ${operation} (attempts: ${attempts}). Try again later.`,
   service: ({ operation }) => `AWS failed to answer ${operation}. ${AGAIN}`,
   unreachable: ({ operation, text }) =>

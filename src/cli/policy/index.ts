@@ -21,6 +21,7 @@ A plan needs no permission to read a secret's value; apply does. --role prints o
 Examples:
   iam-login-profile policy --user alice --user bob --secret console/alice --secret console/bob
   iam-login-profile policy --user-path /console/ --user '*' --secret 'console/*' --account 111122223333
+  iam-login-profile policy --user alice --secret console/alice --drift-detection password
   iam-login-profile policy --user alice --secret console/alice --role plan > plan.json
   aws iam put-role-policy --role-name plan --policy-name login-profiles --policy-document file://plan.json`;
 
@@ -33,6 +34,7 @@ interface Options extends FormatOptions {
   readonly region: string;
   readonly userPath?: string;
   readonly retain?: boolean;
+  readonly driftDetection: 'profile' | 'password' | 'trail';
   readonly role?: 'plan' | 'apply';
 }
 
@@ -48,6 +50,11 @@ const withPolicyOptions = (command: Command): Command =>
     .option('--region <region>', 'the Region of secrets that are given by name', '*')
     .option('--user-path <path>', 'the path of users that are given by name (default: any)')
     .option('--retain', 'for on_destroy = "retain": without the permission to remove a login profile')
+    .addOption(
+      new Option('--drift-detection <level>', 'as drift_detection of the resource')
+        .choices(['profile', 'password', 'trail'])
+        .default('profile'),
+    )
     .addOption(new Option('--role <role>', 'print this document alone').choices(['plan', 'apply']));
 
 export const addPolicy: AddCommand = (program, { stdout }, report) => {
@@ -79,7 +86,9 @@ function grantsOf(options: Options): Grants {
   const parts: ArnParts = { partition: options.partition ?? found ?? 'aws', account, region, userPath };
   const users = user.flatMap((name) => (isArn(name) ? [name] : userArns(name, parts)));
   const secrets = secret.map((id) => (isArn(id) ? id : secretArn(id, parts)));
-  return { users, removableUsers: options.retain === true ? [] : users, secrets, keys };
+  const { driftDetection: detection } = options;
+  const witnesses = { credentialReport: detection !== 'profile', cloudTrail: detection === 'trail' };
+  return { users, removableUsers: options.retain === true ? [] : users, secrets, keys, witnesses };
 }
 
 const isArn = (name: string): boolean => name.startsWith('arn:');
