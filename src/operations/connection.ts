@@ -16,6 +16,8 @@ function settingsOf(options: ConnectionOptions): AwsSettings {
       endpoints: { iam: endpointUrl, secretsManager: endpointUrl, sts: endpointUrl },
     }),
     ...(maxRetries !== undefined && { maxRetries }),
+    // Whoever calls for many users slows down by itself; the adaptive mode would do it a second time.
+    ...(process.env.AWS_RETRY_MODE === undefined && { retryMode: 'standard' as const }),
     userAgent: { name: 'cdktf-iam-login-profile', version },
   };
 }
