@@ -57,7 +57,7 @@ async function measureAll(options: Options): Promise<Line[]> {
 }
 
 const withTerraform = (size: number, options: Options): Promise<Line[]> =>
-  withStandIn((standIn) => terraformRows(size, options, standIn));
+  withStandIn(options, (standIn) => terraformRows(size, options, standIn));
 
 async function alternatives(options: Options): Promise<Line[]> {
   if (version(options.awsCli) === undefined) {
@@ -66,13 +66,13 @@ async function alternatives(options: Options): Promise<Line[]> {
   }
   return told(
     'what people use instead',
-    withStandIn((standIn) => alternativeRows(options, standIn)),
+    withStandIn(options, (standIn) => alternativeRows(options, standIn)),
   );
 }
 
 /** Every row has a stand-in of its own, so that none depends on another. */
-async function withStandIn<T>(use: (standIn: StandInClient) => Promise<T>): Promise<T> {
-  const standIn = await StandInClient.start();
+async function withStandIn<T>({ latencyMs }: Options, use: (standIn: StandInClient) => Promise<T>): Promise<T> {
+  const standIn = await StandInClient.start(latencyMs);
   try {
     return await use(standIn);
   } finally {

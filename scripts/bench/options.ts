@@ -27,6 +27,8 @@ export interface Options {
   readonly awsCli: string;
   /** `terraform -parallelism`; Terraform's own default where it is left out. */
   readonly parallelism?: number;
+  /** Milliseconds that the stand-in for AWS waits before each answer. None where it is left out, to see what we cost. */
+  readonly latencyMs?: number;
 }
 
 const DEFAULTS = { sizes: '1,100,1000,5000', runs: '5', rows: ROWS.join() };
@@ -37,7 +39,7 @@ const DEFAULTS = { sizes: '1,100,1000,5000', runs: '5', rows: ROWS.join() };
 const SMOKE = { sizes: '1', runs: '1', rows: ROWS.filter((name) => name !== 'aws-root').join() };
 
 export const USAGE = `npm run bench -- [--sizes ${DEFAULTS.sizes}] [--runs ${DEFAULTS.runs}] [--rows ${DEFAULTS.rows}]
-                 [--json FILE] [--aws-cli PATH] [--parallelism N] [--smoke]`;
+                 [--json FILE] [--aws-cli PATH] [--parallelism N] [--latency MS] [--smoke]`;
 
 /** @throws Error that says what is wrong with an argument. */
 export function parseOptions(args: readonly string[]): Options {
@@ -50,6 +52,7 @@ export function parseOptions(args: readonly string[]): Options {
       json: { type: 'string' },
       'aws-cli': { type: 'string', default: 'aws' },
       parallelism: { type: 'string' },
+      latency: { type: 'string' },
       smoke: { type: 'boolean', default: false },
     },
   });
@@ -61,6 +64,7 @@ export function parseOptions(args: readonly string[]): Options {
     awsCli: values['aws-cli'],
     ...(values.json !== undefined && { json: values.json }),
     ...(values.parallelism !== undefined && { parallelism: count('--parallelism', values.parallelism) }),
+    ...(values.latency !== undefined && { latencyMs: count('--latency', values.latency) }),
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export type Order =
   | { readonly what: 'seed' | 'rotate'; readonly count: number }
   | { readonly what: 'drift'; readonly count: number; readonly on: boolean }
+  | { readonly what: 'latency'; readonly ms: number }
   | { readonly what: 'usage' };
 
 export interface Usage {
@@ -29,11 +30,14 @@ export class StandInClient {
     readonly stateUrl: string,
   ) {}
 
-  static async start(): Promise<StandInClient> {
+  /** @param latencyMs before each answer */
+  static async start(latencyMs = 0): Promise<StandInClient> {
     const child = fork(join(__dirname, 'stand-in.ts'));
     const reply = await nextReply(child);
     if (!('ready' in reply)) throw new Error('The stand-in for AWS did not start.');
-    return new StandInClient(child, reply.ready.environment, reply.ready.stateUrl);
+    const standIn = new StandInClient(child, reply.ready.environment, reply.ready.stateUrl);
+    if (latencyMs > 0) await standIn.order({ what: 'latency', ms: latencyMs });
+    return standIn;
   }
 
   async order(order: Exclude<Order, { what: 'usage' }>): Promise<void> {

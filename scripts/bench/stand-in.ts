@@ -2,6 +2,7 @@
  * The process that stands in for AWS, and for the place where a team keeps its Terraform state. Apart from the bench,
  * so that what it costs is known and never counted as the provider's.
  */
+import { setMaxListeners } from 'node:events';
 import { startLocalAws, type LocalAws } from '../../src/local-aws';
 import { startStateStore } from './state-store';
 import { secretName, userName } from './names';
@@ -60,6 +61,9 @@ class StandIn {
       case 'drift':
         this.drift(order.count, order.on);
         return undefined;
+      case 'latency':
+        this.aws.faults.add({ operation: '*', times: Infinity, fault: { kind: 'delay', ms: order.ms } });
+        return undefined;
       case 'usage':
         return this.usage();
     }
@@ -67,6 +71,8 @@ class StandIn {
 }
 
 async function main(): Promise<void> {
+  // Every answer that is delayed waits for the end as well.
+  setMaxListeners(0);
   const aws = await startLocalAws();
   const standIn = new StandIn(aws);
   const answer = (reply: Reply): void => void process.send?.(reply);

@@ -17,9 +17,10 @@ describe('options', () => {
     expect(parseOptions([])).toEqual({ sizes: [1, 100, 1000, 5000], runs: 5, rows: ROWS, awsCli: 'aws' });
   });
 
-  it('takes sizes, runs, rows and a file', () => {
-    const args = ['--sizes', '1,20', '--runs', '3', '--rows', 'start,plan', '--json', 'out.json'];
-    expect(parseOptions(args)).toMatchObject({ sizes: [1, 20], runs: 3, rows: ['start', 'plan'], json: 'out.json' });
+  it('takes sizes, runs, rows, a file and a latency', () => {
+    const args = ['--sizes', '1,20', '--runs', '3', '--rows', 'start,plan', '--json', 'out.json', '--latency', '100'];
+    const expected = { sizes: [1, 20], runs: 3, rows: ['start', 'plan'], json: 'out.json', latencyMs: 100 };
+    expect(parseOptions(args)).toMatchObject(expected);
   });
 
   it('measures every row once in a smoke run, but for the loading of the AWS bindings', () => {
