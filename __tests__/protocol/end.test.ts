@@ -75,6 +75,7 @@ describe('end', () => {
 
   test('a call that ignores its signal cannot hold the process', async () => {
     const { running, client } = await started();
+    await client.provider.getMetadata({});
     slowApply(client, { mode: 'deaf' }).catch(() => undefined);
     await sleep(200);
     const before = performance.now();
