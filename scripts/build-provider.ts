@@ -25,7 +25,7 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
  * else; the gRPC services and the rules are read while Terraform takes that in; the AWS SDK at the first call.
  */
 const APART: Readonly<Partial<Record<string, string>>> = {
-  './services/grpc-handler': SERVING,
+  './services/serving': SERVING,
   '../provider': SERVING,
   './sdk.js': AWS_SDK,
 };
@@ -82,7 +82,7 @@ const EXECUTE = { os: 3, attrs: 0o100755 << 16, mtime: new Date(1980, 0, 1), lev
 async function main(): Promise<void> {
   const files = {
     [EXECUTABLE]: await bundle(EXECUTABLE, 'src/cli/terraform-provider-iam'),
-    [SERVING]: await bundle(SERVING, 'src/plugin/services/grpc-handler', 'src/provider'),
+    [SERVING]: await bundle(SERVING, 'src/plugin/services/serving', 'src/provider'),
     [AWS_SDK]: await bundle(AWS_SDK, 'src/aws/sdk'),
   };
   rmSync(OUT, { recursive: true, force: true });

@@ -1,3 +1,5 @@
+import type { Logger } from './log';
+
 /** A line of a stack trace and nothing else: where, in which function, at which line. */
 const FRAME = /^ {4}at [^\n]*:\d+:\d+\)?$/;
 const MAX_FRAMES = 20;
@@ -29,3 +31,10 @@ function framesOf({ stack, message }: Error): string[] {
     .filter((line) => FRAME.test(line))
     .slice(0, MAX_FRAMES);
 }
+
+/**
+ * Writes down what failed below the calls. OpenSSL's code says why; Terraform itself only shows that the plugin did not
+ * respond.
+ */
+export const logFailure = (log: Logger, message: string, error: NodeJS.ErrnoException): void =>
+  log.log('error', message, { error_class: describeError(error).name, code: error.code ?? '' });

@@ -1,4 +1,5 @@
 import { createOneTimeCertificate } from './certificate';
+import { createFront, type Tls } from './front';
 import { handshakeLine, notStartedByHostHint, startedByHost, startFailureLine } from './handshake';
 import { listen } from './listener';
 import { createLogger, type Logger } from './log';
@@ -7,7 +8,7 @@ import { watchParent } from './parent-watch';
 import { behaveAsPlugin, delay, exit } from './process-end';
 import type { Provider } from './provider';
 import { RunningCalls } from './running-calls';
-import { Server, type Tls } from './server';
+import type { Server } from './server';
 
 export interface ServeOptions {
   /** The provider's type, as in `terraform-provider-NAME`. Named in messages and in the log. */
@@ -63,14 +64,13 @@ export async function serve(load: () => Provider, { name }: ServeOptions): Promi
  */
 export async function serveForReattach(provider: Provider, { name }: ServeOptions): Promise<Reattachable> {
   const log = loggerFor(name);
-  const server = new Server(log, undefined);
+  const { Server, grpcHandler } = loadServing();
+  const front = createFront(undefined, log, (socket) => server.accept(socket));
+  const server = new Server(front, log);
   server.watch({ allGone: () => undefined });
-  const listening = await listen(server.front, process.env);
+  const listening = await listen(front, process.env);
   const events = { shutdown: () => undefined, hostGone: () => undefined };
-  server.http.on(
-    'stream',
-    loadGrpcHandler()({ name, provider, log, calls: new RunningCalls() }, events, server.closing),
-  );
+  server.http.on('stream', grpcHandler({ name, provider, log, calls: new RunningCalls() }, events, server.closing));
   const { network, address } = listening;
   return {
     config: {
@@ -94,7 +94,7 @@ async function start(load: () => Provider, name: string): Promise<void> {
   const log = loggerFor(name);
   const calls = new RunningCalls();
   const tls = oneTimeTls(env.PLUGIN_CLIENT_CERT);
-  const server = new Server(log, tls);
+  let server: Server | undefined = undefined;
 
   let ending = false;
   const end = (reason: string): void => {
@@ -105,29 +105,32 @@ async function start(load: () => Provider, name: string): Promise<void> {
     removeSocket();
     calls.abort();
     void Promise.race([calls.idle(), delay(GRACE_MS)])
-      .then(() => Promise.race([server.close(), delay(CLOSE_MS)]))
+      .then(() => Promise.race([server?.close(), delay(CLOSE_MS)]))
       .finally(() => exit(0));
   };
   const events = { shutdown: () => end('Shutdown'), hostGone: () => end('Terraform is gone') };
+  watchParent(events.hostGone);
+
+  const front = createFront(tls, log, (socket) => server?.accept(socket));
+  const listening = await listen(front, env);
+  removeSocket = () => listening.remove();
+  process.stdout.write(handshakeLine(listening, tls?.own.der, env));
+
+  // Before any call, and so before there is anything to keep.
+  keepMemoryOffDisk();
+  // No connection can come in before: whatever has arrived is looked at when this function has returned.
+  const serving = loadServing();
+  server = new serving.Server(front, log);
   // Terraform connects once and for good, so from its first call on nothing of the socket needs to be left in the file
   // system: even a process that is killed leaves nothing behind.
   server.watch({ connected: () => removeSocket(), allGone: events.hostGone });
-  watchParent(events.hostGone);
-
-  const listening = await listen(server.front, env);
-  removeSocket = () => listening.remove();
-  process.stdout.write(handshakeLine(listening, tls?.own.der, env));
-  // Before any call, and so before there is anything to keep.
-  keepMemoryOffDisk();
-  // No call can come in before: whatever has arrived is read when this function has returned.
-  server.http.on('stream', loadGrpcHandler()({ name, provider: load(), log, calls }, events, server.closing));
+  server.http.on('stream', serving.grpcHandler({ name, provider: load(), log, calls }, events, server.closing));
 }
 
-/** Loading the services takes longer than the whole start, so it is done while Terraform reads the handshake. */
-function loadGrpcHandler() {
+/** Takes longer than the whole start, so it is done while Terraform reads the handshake. */
+function loadServing() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would want a file extension here
-  const { grpcHandler } = require('./services/grpc-handler') as typeof import('./services/grpc-handler');
-  return grpcHandler;
+  return require('./services/serving') as typeof import('./services/serving');
 }
 
 const loggerFor = (name: string): Logger =>
