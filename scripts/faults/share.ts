@@ -1,5 +1,5 @@
 /** One process's share of the cells; tells its parent how each of them went. */
-import { CELLS, isSlow, sampleOf } from '../../__tests__/support/faults/cells';
+import { CELLS, isPatient, sampleOf } from '../../__tests__/support/faults/cells';
 import { type CellResult, runCells } from '../../__tests__/support/faults/run-cells';
 
 /** Cells that only wait cost nothing, so they all run from the start, beside the others. */
@@ -11,8 +11,11 @@ async function main(): Promise<void> {
   const chosen = everyNth === 1 ? CELLS : sampleOf(everyNth);
   const share = chosen.filter((_cell, position) => position % of === index);
   const tell = (result: CellResult): void => void process.send?.(result);
-  const quick = share.filter((cell) => !isSlow(cell));
-  await Promise.all([runCells(share.filter(isSlow), WAITING_SIDE_BY_SIDE, tell), runCells(quick, SIDE_BY_SIDE, tell)]);
+  const quick = share.filter((cell) => !isPatient(cell));
+  await Promise.all([
+    runCells(share.filter(isPatient), WAITING_SIDE_BY_SIDE, tell),
+    runCells(quick, SIDE_BY_SIDE, tell),
+  ]);
   process.disconnect();
 }
 

@@ -3,13 +3,16 @@ import type { FaultHandle } from '../../../src/local-aws';
 import type { Cell, PhaseName } from './cells';
 import { expectationOf } from './expectation';
 import type { FaultClass } from './faults';
-import { MAX_RETRIES, PASSWORDS, Stage, type Step } from './steps';
+import { MAX_RETRIES, PASSWORDS, SHORT_TIMEOUTS, Stage, type Step } from './steps';
 import type { Run, Seams } from './terraform-core';
+
+/** Faults that last until the resource's timeout; for the others it is out of the way. */
+const ENDED_BY_TIMEOUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible', 'silent beyond the timeout']);
 
 /** Everything that is wrong with a cell; nothing where it is as the rules have it. */
 export async function runCell(cell: Cell): Promise<readonly string[]> {
   const stage = await Stage.open(cell.step.provider);
-  if (cell.fault.class === 'silent') stage.timeouts = null;
+  if (ENDED_BY_TIMEOUT.has(cell.fault.class)) stage.timeouts = SHORT_TIMEOUTS;
   try {
     await cell.step.prepare?.(stage);
     const outcome = await applyWithFault(stage, cell);

@@ -10,14 +10,14 @@ export const [FIRST, SECOND, THIRD] = PASSWORDS as [string, string, string];
 export const MAX_RETRIES = 2;
 
 /** Long enough for a loaded machine, short enough for a test, and shorter than a call waits for its answer. */
-export const SHORT_TIMEOUTS = { create: '8s', update: '8s', delete: '8s' };
+export const SHORT_TIMEOUTS = { create: '10s', update: '10s', delete: '10s' };
 
 /** An account with the user alice and her secret, and the Terraform that works on it. */
 export class Stage {
   readonly aws: LocalAws;
   readonly core: TerraformCore;
   /** As configured; null for the default of five minutes. */
-  timeouts: typeof SHORT_TIMEOUTS | null = SHORT_TIMEOUTS;
+  timeouts: typeof SHORT_TIMEOUTS | null = null;
 
   private constructor(aws: LocalAws, provider: object) {
     this.aws = aws;
