@@ -87,7 +87,7 @@ export function startSession(aws: Aws | undefined, allowedUserNames?: readonly s
     refuseUser: (userName) => userNameRefusal(userName, allowedUserNames),
     credentialReport: (connected, call) => (report ??= fetchReport(connected, call)),
     trail: new Trail(),
-    isFirst: (topic) => !said.has(topic) && said.add(topic).has(topic),
+    isFirst: (topic) => said.size < said.add(topic).size,
     lookups: new Lookups(),
     managed: new UserSet(),
     claims: new Claims(),
