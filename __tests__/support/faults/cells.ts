@@ -75,12 +75,14 @@ function outages(step: Step, phase: PhaseName, position: number): Cell[] {
   );
 }
 
+const isFaulted = ({ faulted }: Step, { operation }: PlannedCall): boolean => faulted?.includes(operation) ?? true;
+
 /** Every call of every step x every fault that its operation can meet x how long it lasts. */
 export const CELLS: readonly Cell[] = STEPS.flatMap((step) =>
   PHASES.flatMap((phase) =>
-    step.calls[phase].flatMap((_call, position) => [
-      ...cellsOfCall(step, phase, position),
-      ...outages(step, phase, position),
+    step.calls[phase].flatMap((call, position) => [
+      ...(isFaulted(step, call) ? cellsOfCall(step, phase, position) : []),
+      ...(step.faulted === undefined ? outages(step, phase, position) : []),
     ]),
   ),
 );

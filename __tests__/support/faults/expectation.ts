@@ -87,6 +87,10 @@ function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: L
       return lasts === 'once' && !HOPELESS.has(kind) ? warns(summary) : failure;
     case 'early':
       return HOPELESS.has(kind) ? failure : warns(summary);
+    case 'report':
+      return warns('Credential report is not available');
+    case 'names':
+      return warns('Login profile was recreated outside of Terraform');
     case 'spare':
       return lasts === 'everything' ? failure : WELL;
   }

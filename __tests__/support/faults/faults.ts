@@ -56,22 +56,35 @@ const QUERY_COMMON: Readonly<Record<string, FaultClass>> = {
 
 const IAM_COMMON = { ...QUERY_COMMON, ServiceFailure: 'service' } as const;
 
-const SECRETS_MANAGER_COMMON: Readonly<Record<string, FaultClass>> = {
+/** What the services that speak JSON have in common. */
+const JSON_COMMON: Readonly<Record<string, FaultClass>> = {
   AccessDeniedException: 'denied',
   ExpiredTokenException: 'credentials',
   IncompleteSignatureException: 'credentials',
   InvalidSignatureException: 'credentials',
   MissingAuthenticationTokenException: 'credentials',
   UnrecognizedClientException: 'credentials',
-  InvalidParameterException: 'invalid',
   SerializationException: 'invalid',
   UnknownOperationException: 'invalid',
   ValidationException: 'invalid',
   InternalFailure: 'service',
-  InternalServiceError: 'service',
   ServiceUnavailable: 'service',
   ThrottlingException: 'throttled',
+};
+
+const SECRETS_MANAGER_COMMON: Readonly<Record<string, FaultClass>> = {
+  ...JSON_COMMON,
+  InvalidParameterException: 'invalid',
+  InternalServiceError: 'service',
   ResourceNotFoundException: 'secret-missing',
+};
+
+const CLOUD_TRAIL_COMMON: Readonly<Record<string, FaultClass>> = {
+  ...JSON_COMMON,
+  InvalidLookupAttributesException: 'invalid',
+  InvalidMaxResultsException: 'invalid',
+  InvalidNextTokenException: 'invalid',
+  InvalidTimeRangeException: 'invalid',
 };
 
 /** STS says no to a role with any of its refusals. */
@@ -114,6 +127,10 @@ export const DOCUMENTED_CODES: Readonly<Record<string, Readonly<Record<string, F
     LimitExceeded: 'quota',
     NoSuchEntity: 'absent',
   },
+  // That there is no report yet, or that IAM is working on it, are answers to go on from.
+  'iam:GetCredentialReport': IAM_COMMON,
+  'iam:GenerateCredentialReport': { ...IAM_COMMON, LimitExceeded: 'quota' },
+  'cloudtrail:LookupEvents': CLOUD_TRAIL_COMMON,
   'secretsmanager:DescribeSecret': SECRETS_MANAGER_COMMON,
   'secretsmanager:GetSecretValue': {
     ...SECRETS_MANAGER_COMMON,

@@ -28,7 +28,7 @@ export class Stage {
       access_key: accessKeyId,
       secret_key: secretAccessKey,
       max_retries: MAX_RETRIES,
-      endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint }],
+      endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint, cloudtrail: endpoint }],
       ...provider,
     });
   }
@@ -66,9 +66,21 @@ export class Stage {
  * - `early`: a look ahead at a create, of which only what no apply could get past is an error.
  * - `early, then must`: where the look ahead failed, the apply asks once more.
  * - `spare`: done without, by sending the password.
+ * - `report`: a warning says that the credential report is not available; `names`: the story of what was found names
+ *   nobody.
  */
 export type Weight =
-  'must' | 'refresh' | 'import' | 'former' | 'warns' | 'foretells' | 'early' | 'early, then must' | 'spare';
+  | 'must'
+  | 'refresh'
+  | 'import'
+  | 'former'
+  | 'warns'
+  | 'foretells'
+  | 'early'
+  | 'early, then must'
+  | 'spare'
+  | 'report'
+  | 'names';
 
 export interface PlannedCall {
   readonly operation: Operation;
@@ -85,6 +97,8 @@ export interface Step {
   readonly seams?: (stage: Stage) => Seams;
   /** In order where they are not made side by side. */
   readonly calls: { readonly plan: readonly PlannedCall[]; readonly apply: readonly PlannedCall[] };
+  /** The operations that meet faults, where other steps have the rest. @default all */
+  readonly faulted?: readonly Operation[];
   /** The one password that signs in, by user, in the end; null for no console access. */
   readonly after: Readonly<Record<string, string | null>>;
 }
@@ -102,6 +116,9 @@ const GET_USER = 'iam:GetUser';
 const CREATE = 'iam:CreateLoginProfile';
 const UPDATE = 'iam:UpdateLoginProfile';
 const DELETE = 'iam:DeleteLoginProfile';
+const GET_REPORT = 'iam:GetCredentialReport';
+const MAKE_REPORT = 'iam:GenerateCredentialReport';
+const LOOK_UP = 'cloudtrail:LookupEvents';
 const DESCRIBE = 'secretsmanager:DescribeSecret';
 const GET_VALUE = 'secretsmanager:GetSecretValue';
 
@@ -122,6 +139,23 @@ async function rotated(stage: Stage): Promise<void> {
 }
 
 const json = (password: string, host: string) => JSON.stringify({ password, host });
+
+const reported = [call('report')(GET_REPORT), call('report')(MAKE_REPORT), call('report')(GET_REPORT)];
+
+/** Applied, watched by the witnesses, and with no credential report made yet. */
+const watched =
+  (drift_detection: 'password' | 'trail') =>
+  async (stage: Stage): Promise<void> => {
+    stage.aws.consistency.iam.credentialReportGenerationMs = 0;
+    await applied({ drift_detection })(stage);
+  };
+
+/** Creation dates are to the second: the stored one is moved back instead of waiting. */
+function madeAgain({ aws, core }: Stage): void {
+  const former = core.state!;
+  aws.loginProfiles.update('alice', { password: THIRD });
+  core.state = { ...former, create_date: '2026-01-01T00:00:00Z' };
+}
 
 const ROTATION = {
   prepare: rotated,
@@ -234,13 +268,32 @@ export const STEPS: readonly Step[] = [
     name: 'profile made again outside',
     prepare: async (stage) => {
       await applied()(stage);
-      const former = stage.core.state!;
-      stage.aws.loginProfiles.update('alice', { password: THIRD });
-      // Creation dates are to the second: the stored one is moved back instead of waiting.
-      stage.core.state = { ...former, create_date: '2026-01-01T00:00:00Z' };
+      madeAgain(stage);
     },
     goal: (stage) => stage.profile(),
     calls: { plan: [...refresh, warns(GET_USER)], apply: send },
+    after: { alice: FIRST },
+  },
+  {
+    name: 'rotation, with a look at the credential report',
+    prepare: async (stage) => {
+      await watched('password')(stage);
+      stage.aws.secrets.putValue('console/alice', SECOND);
+    },
+    goal: (stage) => stage.profile({ drift_detection: 'password' }),
+    calls: { plan: [...refresh, ...reported], apply: send },
+    faulted: [GET_REPORT, MAKE_REPORT],
+    after: { alice: SECOND },
+  },
+  {
+    name: 'profile made again outside, with a look at CloudTrail',
+    prepare: async (stage) => {
+      await watched('trail')(stage);
+      madeAgain(stage);
+    },
+    goal: (stage) => stage.profile({ drift_detection: 'trail' }),
+    calls: { plan: [...refresh, ...reported, warns(GET_USER), call('names')(LOOK_UP)], apply: send },
+    faulted: [LOOK_UP],
     after: { alice: FIRST },
   },
   {
