@@ -7,7 +7,7 @@ import {
   type MessageShape,
   toBinary,
 } from '@bufbuild/protobuf';
-import { GrpcError, messageOf, STATUS, withPrefix } from './grpc-message';
+import { GrpcError, MAX_REQUEST_BYTES, messageOf, STATUS, withPrefix } from './grpc-message';
 
 /** What answers the calls of one method. */
 export type Answering = (stream: ServerHttp2Stream) => void;
@@ -41,6 +41,7 @@ export const answerUnary =
   <Method extends DescMethod>({ input, output }: Method, method: Unary<Method>): Answering =>
   (stream) => {
     const parts: Buffer[] = [];
+    let bytes = 0;
     const caller = new AbortController();
     let isAnswered = false;
     const answer = async (): Promise<void> => {
@@ -51,8 +52,16 @@ export const answerUnary =
       open(stream);
       stream.end(withPrefix(toBinary(output, create<Method['output']>(output, response))));
     };
-    stream.on('data', (part: Buffer) => parts.push(part));
+    stream.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MAX_REQUEST_BYTES) parts.push(part);
+      else if (parts.length > 0) {
+        parts.length = 0;
+        refuse(stream, new GrpcError(STATUS.resourceExhausted, 'the request is too large'));
+      }
+    });
     stream.once('end', () => {
+      if (bytes > MAX_REQUEST_BYTES) return;
       answer().catch((error: unknown) => refuse(stream, error instanceof GrpcError ? error : unknownFailure()));
     });
     stream.once('close', () => {

@@ -2,7 +2,10 @@
 const PREFIX_BYTES = 5;
 
 /** Of the status codes that gRPC defines, those that are sent here. */
-export const STATUS = { ok: 0, unimplemented: 12, internal: 13 } as const;
+export const STATUS = { ok: 0, resourceExhausted: 8, unimplemented: 12, internal: 13 } as const;
+
+/** State travels in requests, and may be large; four times what Terraform takes of an answer. */
+export const MAX_REQUEST_BYTES = 256 * 1024 * 1024;
 
 /** Ends a call without an answer. The message is ours and may be shown to a practitioner. */
 export class GrpcError extends Error {

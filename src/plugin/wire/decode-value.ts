@@ -43,7 +43,7 @@ const isRecord = (raw: unknown): raw is Record<string, unknown> =>
 
 /** @throws {@link WireError} when the value does not have the shape */
 export function decodeValue(raw: unknown, shape: Shape, form: Form, at: AttributePath = []): Value {
-  if (raw === null || raw === undefined) return null;
+  if (raw === null || raw === undefined) return absent(shape);
   if (isUnknown(raw)) return raw;
   if (at.length > MAX_DEPTH) throw new WireError('', `the value is nested more than ${MAX_DEPTH} deep`);
   switch (shape.kind) {
@@ -59,21 +59,34 @@ export function decodeValue(raw: unknown, shape: Shape, form: Form, at: Attribut
       return decodeDynamic(raw, form, at);
     case 'list':
     case 'set':
-      return itemsOf(raw, shape.kind, at).map((item, index) =>
-        decodeValue(item, shape.element, form, [...at, { index }]),
-      );
+      return itemsOf(raw, shape.kind, at).map((item, index) => decodeElement(item, shape, form, [...at, { index }]));
     case 'tuple':
       return decodeTuple(raw, shape.elements, form, at);
     case 'map':
       return Object.fromEntries(
-        entriesOf(raw, 'map', form, at).map(([key, item]) => [
-          key,
-          decodeValue(item, shape.element, form, [...at, { key }]),
-        ]),
+        entriesOf(raw, 'map', form, at).map(([key, item]) => [key, decodeElement(item, shape, form, [...at, { key }])]),
       );
     case 'object':
       return decodeObject(raw, shape, form, at);
   }
+}
+
+type CollectionShape = Extract<Shape, { element: Shape }>;
+
+/** Blocks that are not there are none; anything else is null. */
+function absent(shape: Shape): Value {
+  if (!('empty' in shape) || !shape.empty) return null;
+  return shape.kind === 'map' ? {} : [];
+}
+
+function decodeElement(
+  raw: unknown,
+  { element, empty: isBlock }: CollectionShape,
+  form: Form,
+  at: AttributePath,
+): Value {
+  if (isBlock && (raw === null || raw === undefined)) throw wrong(at, 'a block is required');
+  return decodeValue(raw, element, form, at);
 }
 
 const wrong = (at: AttributePath, problem: string): WireError => new WireError(formatPath(at), problem);

@@ -103,6 +103,15 @@ describe('blocks and nested attributes', () => {
     expect(written(null, body(nesting))).toEqual({ value: empty, misfits: [] });
   });
 
+  test.each([
+    { nesting: 'list' as const, empty: [], hole: [null], at: 'b[0]' },
+    { nesting: 'set' as const, empty: [], hole: [null], at: 'b[0]' },
+    { nesting: 'map' as const, empty: {}, hole: { k: null }, at: 'b["k"]' },
+  ])('$nesting blocks that are null are none, and one of them cannot be', ({ nesting, empty, hole, at }) => {
+    expect(fromWire(encode({ b: null }), body(nesting))).toEqual({ b: empty });
+    expect(() => fromWire(encode({ b: hole }), body(nesting))).toThrow(`${at}: a block is required`);
+  });
+
   test('a block list may be one unknown', () => {
     expect(fromWire(encode({ b: plainUnknown }), body('list'))).toEqual({ b: UNKNOWN });
     expect(written(UNKNOWN, body('list')).value).toEqual(plainUnknown);

@@ -1,0 +1,131 @@
+import { connect, type ClientHttp2Session } from 'node:http2';
+import { readFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
+import fc from 'fast-check';
+import { GRPCBroker } from '../../src/plugin/generated/grpc_broker_pb';
+import { GRPCController } from '../../src/plugin/generated/grpc_controller_pb';
+import { Health } from '../../src/plugin/generated/grpc_health_pb';
+import { Provider } from '../../src/plugin/generated/tfplugin6_pb';
+import { Bench, type ProviderProcess } from '../support/plugin/provider-process';
+import { TerraformClient } from '../support/plugin/terraform-client';
+
+/** Every method but the one that ends the process. */
+const PATHS = [Provider, Health, GRPCBroker, GRPCController].flatMap(({ typeName, methods }) =>
+  methods.filter(({ name }) => name !== 'Shutdown' && name !== 'StartStream').map(({ name }) => `/${typeName}/${name}`),
+);
+
+const bench = new Bench();
+let running: ProviderProcess;
+let terraform: TerraformClient;
+let session: ClientHttp2Session;
+
+beforeAll(async () => {
+  // Without TLS: what is sent here gets past it by definition.
+  running = bench.start({ PLUGIN_CLIENT_CERT: '' });
+  const { address } = await running.handshake();
+  session = connect('http://localhost', { createConnection: () => connectSocket(address) });
+  terraform = await TerraformClient.connect(running);
+  await terraform.provider.getMetadata({});
+});
+
+afterAll(async () => {
+  session.destroy();
+  await terraform.shutdown();
+  await running.exited;
+  bench.close();
+});
+
+interface Answer {
+  readonly status: string;
+  readonly bytes: number;
+}
+
+/** Sends a body as it is and waits for the call to end. */
+const send = (path: string, body: Uint8Array, headers: object = {}): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': path,
+      'content-type': 'application/grpc',
+      ...headers,
+    });
+    let status = '';
+    let bytes = 0;
+    const read = (fields: Record<string, unknown>): void => {
+      if (typeof fields['grpc-status'] === 'string') status = fields['grpc-status'];
+    };
+    stream.on('response', read).on('trailers', read);
+    stream.on('data', (part: Buffer) => (bytes += part.length));
+    stream.on('close', () => resolve({ status, bytes })).on('error', reject);
+    stream.end(body);
+  });
+
+const framed = (message: Uint8Array): Uint8Array => {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(message.length, 1);
+  return Buffer.concat([head, message]);
+};
+
+const isAlive = async (): Promise<void> => {
+  await expect(terraform.provider.getMetadata({})).resolves.toBeDefined();
+};
+
+/** 0 where the system does not tell. */
+const residentBytes = (): number =>
+  process.platform !== 'linux'
+    ? 0
+    : Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${running.child.pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+
+test.each(PATHS)('%s: any message ends in an answer or a status', async (path) => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 600 }), async (message) => {
+      const { status, bytes } = await send(path, framed(message));
+      // An answer to what could be read, INTERNAL for what could not, UNIMPLEMENTED for what is not offered.
+      expect(['0', '12', '13']).toContain(status);
+      if (status === '0') expect(bytes).toBeGreaterThanOrEqual(5);
+    }),
+    { numRuns: 60 },
+  );
+  await isAlive();
+});
+
+test('any body, framed or not, ends in an answer or a status', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...PATHS), fc.uint8Array({ maxLength: 64 }), async (path, body) => {
+      expect(['0', '12', '13']).toContain((await send(path, body)).status);
+    }),
+    { numRuns: 300 },
+  );
+  await isAlive();
+});
+
+test.each([
+  ['a length of four gigabytes', Buffer.from([0, 0xff, 0xff, 0xff, 0xff, 1])],
+  ['a compressed message', Buffer.from([1, 0, 0, 0, 1, 0])],
+  ['two messages', Buffer.concat([framed(new Uint8Array(3)), framed(new Uint8Array(3))])],
+  ['nothing', Buffer.alloc(0)],
+])('%s is refused', async (_what, body) => {
+  expect(['12', '13']).toContain((await send(PATHS[0], body)).status);
+  await isAlive();
+});
+
+test('a message beyond what is taken is refused before it is whole, and does not stay in memory', async () => {
+  const before = residentBytes();
+  for (let time = 0; time < 4; time += 1) {
+    // Refused with RESOURCE_EXHAUSTED, or cut off with the HTTP/2 code that gRPC clients take for it.
+    const answered = send(PATHS[0], Buffer.alloc(300 * 1024 * 1024)).then(({ status }) => status);
+    expect(await answered.catch((error: unknown) => String(error))).toMatch(/^8$|ENHANCE_YOUR_CALM/);
+  }
+  await isAlive();
+  expect(residentBytes() - before).toBeLessThan(600 * 1024 * 1024);
+});
+
+test('a caller who goes away in the middle of a message costs nothing', async () => {
+  for (let time = 0; time < 50; time += 1) {
+    const stream = session.request({ ':method': 'POST', ':path': PATHS[0], 'content-type': 'application/grpc' });
+    stream.on('error', () => undefined);
+    stream.write(Buffer.from([0, 0, 0, 4, 0, 1]));
+    stream.close(8);
+  }
+  await isAlive();
+});
