@@ -44,6 +44,10 @@ export interface FaultRule {
   readonly after?: number;
   /** How many calls; `Infinity` until removed. @default 1 */
   readonly times?: number;
+  /** Which share of the calls that fit, 0 to 1, at random. @default 1 */
+  readonly share?: number;
+  /** From 0 to 1, for a share that is the same in every run. @default Math.random */
+  readonly random?: () => number;
   readonly fault: Fault;
 }
 
@@ -77,6 +81,8 @@ const fits = (rule: FaultRule, { operation, userName, secretIds, accessKeyId, ac
   (rule.secretId === undefined || secretIds.includes(rule.secretId)) &&
   (rule.accessKeyId === undefined || rule.accessKeyId === accessKeyId) &&
   (rule.account === undefined || rule.account === account);
+
+const isDrawn = ({ share = 1, random = Math.random }: FaultRule): boolean => share >= 1 || random() < share;
 
 const throttling = (operation: string): Fault => ({
   kind: 'error',
@@ -118,7 +124,7 @@ export class Faults {
 
   /** The fault for a call, if any; called by the server once per call. */
   take(subject: FaultSubject): Fault | undefined {
-    const active = this.#active.find(({ rule }) => fits(rule, subject));
+    const active = this.#active.find(({ rule }) => fits(rule, subject) && isDrawn(rule));
     if (active === undefined) return undefined;
     if (active.spared > 0) {
       active.spared -= 1;

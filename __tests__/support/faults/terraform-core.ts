@@ -1,12 +1,10 @@
-import { type Client, createClient, createRouterTransport } from '@connectrpc/connect';
 import type { Block, Schema, Value, ValueObject } from '../../../src/plugin';
 import { isUnknown } from '../../../src/plugin';
-import { Diagnostic_Severity, Provider as ProviderService } from '../../../src/plugin/generated/tfplugin6_pb';
+import { Diagnostic_Severity } from '../../../src/plugin/generated/tfplugin6_pb';
 import type { Diagnostic as WireDiagnostic } from '../../../src/plugin/generated/tfplugin6_pb';
-import { RunningCalls } from '../../../src/plugin/running-calls';
-import { providerService } from '../../../src/plugin/services/provider-service';
 import { decodeDynamicValue, encodeDynamicValue } from '../../../src/plugin/wire/dynamic-value';
 import { iamProvider } from '../../../src/provider';
+import { InMemoryProvider } from './in-memory-provider';
 
 const TYPE = 'iam_login_profile';
 
@@ -62,11 +60,14 @@ export class TerraformCore {
     return bodyOf(this.schema, values as ValueObject);
   }
 
-  /** `terraform apply -auto-approve`, or `destroy`, or an apply with an import block. */
-  async apply(goal: Goal, seams: Seams = {}): Promise<Run> {
+  /**
+   * `terraform apply -auto-approve`, or `destroy`, or an apply with an import block.
+   * @param processes those of a run with more resources than this one
+   */
+  async apply(goal: Goal, seams: Seams = {}, processes: Processes = oneEach()): Promise<Run> {
     seams.beforePlanPhase?.();
     const stored = this.state;
-    const planning = new Phase(this, this.#configurationSchema, this.#providerBlock);
+    const planning = new Phase(this, this.#configurationSchema, this.#providerBlock, processes.plan);
     const planned = await planning.plan(goal);
     if (planning.hasFailed() || planned === 'no change') {
       // What the refresh saw is stored by an apply only.
@@ -74,35 +75,37 @@ export class TerraformCore {
       return planning.run(planning.hasFailed() ? 'plan failed' : 'nothing to do');
     }
     seams.beforeApplyPhase?.();
-    const applying = new Phase(this, this.#configurationSchema, this.#providerBlock);
+    const applying = new Phase(this, this.#configurationSchema, this.#providerBlock, processes.apply);
     await applying.apply(goal, planned, seams.beforeApply ?? (() => undefined));
     const { ended, errors, warnings } = applying.run(applying.hasFailed() ? 'apply failed' : 'applied');
     return { ended, errors, warnings: [...planning.run('applied').warnings, ...warnings] };
   }
 }
 
+/** Terraform starts one provider process for the plan and another for the apply. */
+export interface Processes {
+  readonly plan: InMemoryProvider;
+  readonly apply: InMemoryProvider;
+}
+
+const oneEach = (): Processes => ({ plan: new InMemoryProvider(), apply: new InMemoryProvider() });
+
 type Planned = ValueObject | null;
 
-/** One provider process: Terraform starts one for the plan and another for the apply. */
+/** What one resource goes through in one process. */
 class Phase {
   readonly #core: TerraformCore;
-  readonly #client: Client<typeof ProviderService>;
+  readonly #process: InMemoryProvider;
   readonly #providerSchema: Schema;
   readonly #providerBlock: ValueObject;
   readonly #errors: Said[] = [];
   readonly #warnings: Said[] = [];
 
-  constructor(core: TerraformCore, providerSchema: Schema, providerBlock: ValueObject) {
+  constructor(core: TerraformCore, providerSchema: Schema, providerBlock: ValueObject, process: InMemoryProvider) {
     this.#core = core;
     this.#providerSchema = providerSchema;
     this.#providerBlock = providerBlock;
-    const log = {
-      log: (level: string, message: string, fields: object = {}) =>
-        void (core.transcript += `${level} ${message} ${JSON.stringify(fields)}\n`),
-    };
-    const service = providerService({ name: 'iam', provider: iamProvider('0.0.0'), log, calls: new RunningCalls() });
-    const transport = createRouterTransport(({ service: serve }) => serve(ProviderService, service));
-    this.#client = createClient(ProviderService, transport);
+    this.#process = process;
   }
 
   hasFailed(): boolean {
@@ -110,6 +113,7 @@ class Phase {
   }
 
   run(ended: Run['ended']): Run {
+    this.#core.transcript += this.#process.log;
     return { ended, errors: this.#errors, warnings: this.#warnings };
   }
 
@@ -147,16 +151,20 @@ class Phase {
 
   async #configure(config: ValueObject): Promise<void> {
     const provider = encode(this.#providerBlock, this.#providerSchema);
-    this.#hear(await this.#client.validateProviderConfig({ config: provider }));
+    this.#hear(
+      await this.#process.once(async () => {
+        const validated = await this.#process.client.validateProviderConfig({ config: provider });
+        if (validated.diagnostics.length > 0) return validated;
+        return this.#process.client.configureProvider({ terraformVersion: '1.11.4', config: provider });
+      }),
+    );
     if (this.hasFailed()) return;
-    this.#hear(await this.#client.configureProvider({ terraformVersion: '1.11.4', config: provider }));
-    if (this.hasFailed()) return;
-    this.#hear(await this.#client.validateResourceConfig({ typeName: TYPE, config: this.#encode(config) }));
+    this.#hear(await this.#process.client.validateResourceConfig({ typeName: TYPE, config: this.#encode(config) }));
   }
 
   async #refresh(goal: Goal): Promise<void> {
     if ('importId' in goal && this.#core.state === null) {
-      const answer = await this.#client.importResourceState({ typeName: TYPE, id: goal.importId });
+      const answer = await this.#process.client.importResourceState({ typeName: TYPE, id: goal.importId });
       this.#hear(answer);
       if (this.hasFailed()) return;
       this.#core.state = this.#decode(answer.importedResources.at(0)?.state);
@@ -169,14 +177,17 @@ class Phase {
   }
 
   async #read(): Promise<void> {
-    const answer = await this.#client.readResource({ typeName: TYPE, currentState: this.#encode(this.#core.state) });
+    const answer = await this.#process.client.readResource({
+      typeName: TYPE,
+      currentState: this.#encode(this.#core.state),
+    });
     this.#hear(answer);
     this.#core.state = this.#decode(answer.newState);
   }
 
   async #planChange(config: ValueObject): Promise<Planned> {
     const prior = this.#core.state;
-    const answer = await this.#client.planResourceChange({
+    const answer = await this.#process.client.planResourceChange({
       typeName: TYPE,
       priorState: this.#encode(prior),
       proposedNewState: this.#encode(this.#propose(prior, config)),
@@ -196,7 +207,7 @@ class Phase {
   async #planDestroy(): Promise<void> {
     const nothing = this.#encode(null);
     this.#hear(
-      await this.#client.planResourceChange({
+      await this.#process.client.planResourceChange({
         typeName: TYPE,
         priorState: this.#encode(this.#core.state),
         proposedNewState: nothing,
@@ -206,7 +217,7 @@ class Phase {
   }
 
   async #applyChange(planned: Planned, config: ValueObject | null): Promise<void> {
-    const answer = await this.#client.applyResourceChange({
+    const answer = await this.#process.client.applyResourceChange({
       typeName: TYPE,
       priorState: this.#encode(this.#core.state),
       plannedState: this.#encode(planned),

@@ -251,6 +251,15 @@ describe('which calls meet a fault', () => {
     await update();
   });
 
+  it('can be a share of them', async () => {
+    const drawn = [0.4, 0.6, 0.1];
+    add({ kind: 'error', code: 'ServiceFailure' }, { share: 0.5, times: Infinity, random: () => drawn.shift() ?? 1 });
+    expect(await failureOf(update())).toMatchObject({ status: 500 });
+    await update();
+    expect(await failureOf(update())).toMatchObject({ status: 500 });
+    await update();
+  });
+
   it('can be those beyond a rate', async () => {
     const handle = add({ kind: 'rate-limit', perSecond: 0.001, burst: 2 }, { times: Infinity });
     await update();
