@@ -91,6 +91,79 @@ const mebibytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 const dates = (aws: LocalAws, names: readonly string[]): string =>
   names.map((name) => aws.loginProfiles.get(name)?.createDate.toISOString() ?? 'none').join();
 
+interface Soak {
+  readonly aws: LocalAws;
+  readonly profiles: readonly Profile[];
+  readonly bystanders: readonly string[];
+  readonly datesBefore: string;
+}
+
+interface Tally {
+  calls: number;
+  met: number;
+  leaks: number;
+}
+
+async function begin(count: number): Promise<Soak> {
+  const aws = await startLocalAws();
+  const profiles = startProfiles(aws, count);
+  const bystanders = Array.from({ length: BYSTANDERS }, (_, index) => `bystander-${index}`);
+  for (const userName of bystanders) {
+    aws.users.create({ userName });
+    aws.loginProfiles.create({ userName, password: passwordOf(userName, 0) });
+  }
+  if ((await applyAll(profiles)) > 0) throw new Error('The profiles could not be created.');
+  return { aws, profiles, bystanders, datesBefore: dates(aws, namesOf(profiles, bystanders)) };
+}
+
+const namesOf = (profiles: readonly Profile[], bystanders: readonly string[]): string[] => [
+  ...bystanders,
+  ...profiles.map(({ userName }) => userName),
+];
+
+/** A new version of every secret, and one apply of all of them under fire. */
+async function rotate({ aws, profiles }: Soak, round: number, share: number, random: () => number): Promise<Tally> {
+  for (const profile of profiles) {
+    profile.password = passwordOf(profile.userName, round);
+    aws.secrets.putValue(`console/${profile.userName}`, profile.password);
+  }
+  aws.journal.clear();
+  // Each takes its share of what the ones before leave over: near enough to the share that was asked for.
+  for (const fault of FAULTS)
+    aws.faults.add({ operation: '*', times: Infinity, share: share / FAULTS.length, random, fault });
+  const failed = await applyAll(profiles);
+  aws.faults.clear();
+  const leaks = leaksOf(profiles, round);
+  const { entries } = aws.journal;
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  process.stdout.write(
+    `round ${round}: ${failed} of ${profiles.length} failed for now; RSS ${mebibytes(rss)} MiB, heap ${mebibytes(heapUsed)} MiB\n`,
+  );
+  return { calls: entries.length, met: entries.filter(({ fault }) => fault !== undefined).length, leaks };
+}
+
+/** What is wrong in the end, and how often. */
+async function judge({ aws, profiles, bystanders, datesBefore }: Soak, leaks: number): Promise<Record<string, number>> {
+  const failed = await applyAll(profiles);
+  const deletions = aws.journal.operations({ operation: 'iam:DeleteLoginProfile' }).length;
+  aws.journal.clear();
+  await applyAll(profiles);
+  const signsIn = (userName: string, password: string): boolean =>
+    aws.signIn(userName, password).outcome === 'signed-in';
+  return {
+    'calls that failed in the clean apply': failed,
+    'users without their secret’s last version': profiles.filter((one) => !signsIn(one.userName, one.password)).length,
+    'bystanders whose password has changed': bystanders.filter((name) => !signsIn(name, passwordOf(name, 0))).length,
+    'login profiles made again': dates(aws, namesOf(profiles, bystanders)) === datesBefore ? 0 : 1,
+    'deleted login profiles': deletions,
+    'writes where nothing was to do': aws.journal
+      .operations()
+      .filter((one) => /Create|Update|Delete|GetSecretValue/.test(one)).length,
+    'places with a password in them': leaks,
+  };
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -100,66 +173,23 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     },
   });
-  const rounds = Number(values.rounds);
   const random = new Random(Number(values.seed));
-  const draw = (): number => random.below(1_000_000) / 1_000_000;
   process.stdout.write(`seed ${values.seed}\n`);
-  const aws = await startLocalAws();
-  const profiles = startProfiles(aws, Number(values.profiles));
-  const bystanders = Array.from({ length: BYSTANDERS }, (_, index) => `bystander-${index}`);
-  for (const userName of bystanders) {
-    aws.users.create({ userName });
-    aws.loginProfiles.create({ userName, password: passwordOf(userName, 0) });
+  const soak = await begin(Number(values.profiles));
+  const tally: Tally = { calls: 0, met: 0, leaks: 0 };
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    const { calls, met, leaks } = await rotate(soak, round, Number(values.share), () => random.below(1e6) / 1e6);
+    tally.calls += calls;
+    tally.met += met;
+    tally.leaks += leaks;
   }
-  if ((await applyAll(profiles)) > 0) throw new Error('The profiles could not be created.');
-  const names = [...bystanders, ...profiles.map(({ userName }) => userName)];
-  const datesBefore = dates(aws, names);
-  let calls = 0;
-  let met = 0;
-  let leaks = 0;
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const profile of profiles) {
-      profile.password = passwordOf(profile.userName, round);
-      aws.secrets.putValue(`console/${profile.userName}`, profile.password);
-    }
-    aws.journal.clear();
-    // Shares of what the rules before leave over: all in all the share that was asked for, as nearly as matters.
-    const share = Number(values.share) / FAULTS.length;
-    for (const fault of FAULTS) aws.faults.add({ operation: '*', times: Infinity, share, random: draw, fault });
-    const failed = await applyAll(profiles);
-    aws.faults.clear();
-    calls += aws.journal.entries.length;
-    met += aws.journal.entries.filter(({ fault }) => fault !== undefined).length;
-    leaks += leaksOf(profiles, rounds);
-    globalThis.gc?.();
-    const { rss, heapUsed } = process.memoryUsage();
-    process.stdout.write(
-      `round ${round}: ${failed} of ${profiles.length} failed for now; RSS ${mebibytes(rss)} MiB, heap ${mebibytes(heapUsed)} MiB\n`,
-    );
-  }
-  const failedInTheEnd = await applyAll(profiles);
-  const deletions = aws.journal.operations({ operation: 'iam:DeleteLoginProfile' }).length;
-  aws.journal.clear();
-  await applyAll(profiles);
-  const idleWrites = aws.journal.operations().filter((one) => /Create|Update|Delete|GetSecretValue/.test(one)).length;
-  const wrong = profiles.filter(({ userName, password }) => aws.signIn(userName, password).outcome !== 'signed-in');
-  const touched = bystanders.filter((name) => aws.signIn(name, passwordOf(name, 0)).outcome !== 'signed-in');
-  const problems = {
-    'calls that failed in the clean apply': failedInTheEnd,
-    'users without their secret’s last version': wrong.length,
-    'bystanders whose password has changed': touched.length,
-    'login profiles made again': dates(aws, names) === datesBefore ? 0 : 1,
-    'deleted login profiles': deletions,
-    'writes where nothing was to do': idleWrites,
-    'places with a password in them': leaks,
-  };
-  const percent = ((100 * met) / calls).toFixed(1);
-  process.stdout.write(
-    `${profiles.length * rounds} rotations of ${profiles.length} profiles, ${calls} calls, ${met} with a fault (${percent} %)\n`,
-  );
+  const problems = await judge(soak, tally.leaks);
+  const percent = ((100 * tally.met) / tally.calls).toFixed(1);
+  const rotations = soak.profiles.length * Number(values.rounds);
+  process.stdout.write(`${rotations} rotations, ${tally.calls} calls, ${tally.met} with a fault (${percent} %)\n`);
   for (const [what, count] of Object.entries(problems)) process.stdout.write(`  ${count} ${what}\n`);
   process.exitCode = Object.values(problems).some((count) => count > 0) ? 1 : 0;
-  await aws.stop();
+  await soak.aws.stop();
 }
 
 void main();

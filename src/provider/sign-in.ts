@@ -26,6 +26,8 @@ export async function signIn(aws: Aws, guards: Guards, hasRoles: boolean, call: 
 function cannotSignIn(failed: AwsCallError, { timeoutMs }: Deadline): Diagnostic {
   const { summary, detail } = callFailed(failed, { userName: '', standing: '' });
   const [, ...rest] = detail.split('\n');
+  // `timeouts` belongs to resources.
+  if (failed.failure === 'timed-out') rest.splice(-1, 1, 'Check the network and the endpoints, then try again.');
   const late = failed.failure === 'timed-out' ? ` within ${timeoutMs / 1000} s` : '';
   const what = `${failed.operation} failed${late} while the provider "iam" was being configured. Nothing was done.`;
   return { severity: 'error', summary, detail: [what, ...rest].join('\n') };

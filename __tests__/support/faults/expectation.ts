@@ -56,7 +56,8 @@ const warns = (warning: string): Expectation => ({ ends: 'well', warning });
 
 /** The rules by which a cell is judged: from the fault's class, and the weight of the calls that meet it. */
 export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
-  const isTimed = phase === 'apply' && met.some(({ weight }) => weight === 'must');
+  // A look ahead has two minutes, an apply what `timeouts` gives it.
+  const isTimed = phase === 'apply' && ['must', 'spare'].includes(met[0]?.weight ?? '');
   if (fault.class === 'silent beyond the timeout' && isTimed) return fails('Timed out');
   if (fault.class === 'harmless' || (lasts === 'once' && PASSES.has(fault.class))) return WELL;
   const outcomes = met.map((call) => expectationOfCall(call, fault.class as Failing | 'absent', lasts));
@@ -70,8 +71,9 @@ export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
 function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: Lasts): Expectation {
   if (kind === 'absent') return expectationOfAbsence(call);
   const summary = SUMMARIES[kind];
-  // While something is waited out, the deadline may fall into a call.
-  const failure = kind === 'busy' || kind === 'not-visible' ? fails(summary, 'Timed out') : fails(summary);
+  // While something is waited out, the deadline may fall into a call; roles have a minute all in all.
+  const isLate = ['busy', 'not-visible'].includes(kind) || (isSilent(kind) && call.operation.startsWith('sts:'));
+  const failure = isLate ? fails(summary, 'Timed out') : fails(summary);
   switch (call.weight) {
     case 'must':
     case 'refresh':
@@ -95,6 +97,8 @@ function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: L
       return lasts === 'everything' ? failure : WELL;
   }
 }
+
+const isSilent = (kind: FaultClass): boolean => kind === 'silent' || kind === 'silent beyond the timeout';
 
 /** "No such user" is an answer like any other where IAM is asked whether there is a login profile. */
 function expectationOfAbsence({ operation, weight }: PlannedCall): Expectation {

@@ -95,9 +95,13 @@ function judgeEnd(cell: Cell, run: Run): string[] {
   }
   if (run.errors.length > 0) return [`should go well; but ${summaries(run.errors)}\n${details(run.errors)}`];
   const { warning } = expected;
-  if (warning === undefined || run.warnings.some(({ summary }) => summary === warning)) return [];
+  if (warning === undefined || run.warnings.some((said) => tells(said, warning, cell))) return [];
   return [`should warn: ${warning}; but ${summaries(run.warnings)}`];
 }
+
+/** A warning of its own, or a paragraph of a graver one about the same login profile. */
+const tells = ({ summary, detail }: Run['warnings'][number], warning: string, { met }: Cell): boolean =>
+  summary === warning || met.some(({ operation }) => detail.includes(`${operation} failed`));
 
 const WAITED_OUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible']);
 const RETRIED: ReadonlySet<FaultClass> = new Set([
