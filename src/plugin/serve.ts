@@ -1,5 +1,6 @@
 import { createOneTimeCertificate } from './certificate';
 import { createFront, type Tls } from './front';
+import { keepHeapSmall } from './heap';
 import { handshakeLine, notStartedByHostHint, startedByHost, startFailureLine } from './handshake';
 import { listen } from './listener';
 import { createLogger, type Logger } from './log';
@@ -118,6 +119,7 @@ async function start(load: () => Provider, name: string): Promise<void> {
 
   // Before any call, and so before there is anything to keep.
   keepMemoryOffDisk();
+  keepHeapSmall();
   // No connection can come in before: whatever has arrived is looked at when this function has returned.
   const serving = loadServing();
   server = new serving.Server(front, log);
