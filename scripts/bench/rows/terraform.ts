@@ -6,9 +6,8 @@ import { type Line, OURS, type Sample } from '../statistics';
 
 /** What Terraform itself does for a resource that no other process is asked about. */
 const FLOOR = 'terraform_data';
-/** Larger ones take minutes, and vary little. */
+/** Larger ones are run once: they take minutes, and vary little. */
 const OFTEN_UP_TO = 1000;
-const RUNS_OF_LARGE = 2;
 
 const TERRAFORM_ROWS = ['validate', 'apply', 'plan', 'drift', 'rotate', 'destroy'] as const;
 type TerraformRow = (typeof TERRAFORM_ROWS)[number];
@@ -113,7 +112,7 @@ export async function terraformRows(size: number, options: Options, standIn: Sta
   ]);
 }
 
-const runsOf = (size: number, { runs }: Options): number => (size > OFTEN_UP_TO ? Math.min(runs, RUNS_OF_LARGE) : runs);
+const runsOf = (size: number, { runs }: Options): number => (size > OFTEN_UP_TO ? 1 : runs);
 
 const named = (size: number, body: (index: number) => object): Readonly<Record<string, object>> =>
   Object.fromEntries(Array.from({ length: size }, (_, index) => [userName(index), body(index)]));
