@@ -1,13 +1,15 @@
 /**
- * `npm run generate`, the part that makes the pages in the Terraform registry's format: `docs/index.md`,
- * `docs/resources/` and `docs/data-sources/`, from `templates/` and the schemas in `src/provider`. Descriptions are
- * written in the schema, examples in the template.
+ * `npm run generate`, the part that makes pages. In the Terraform registry's format `docs/index.md`, `docs/resources/`
+ * and `docs/data-sources/`, from `templates/` and the schemas in `src/provider`: descriptions are written in the schema,
+ * examples in the template. And `docs/cli.md` and `docs/errors.md`, from the tables of the executable.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { Schema } from '../src/plugin';
 import { iamProvider } from '../src/provider';
+import { cliMarkdown } from './docs/cli-markdown';
+import { errorsMarkdown } from './docs/errors-markdown';
 import { schemaMarkdown } from './docs/schema-markdown';
 
 const ROOT = join(__dirname, '..');
@@ -36,10 +38,14 @@ function readTemplate(path: string): string {
 }
 
 async function write({ path, schema }: Page): Promise<void> {
-  const file = join(ROOT, 'docs', path);
   const text = readTemplate(path)
     .replaceAll('{{description}}', () => schema.description ?? '')
     .replaceAll('{{schema}}', () => schemaMarkdown(schema));
+  await writePage(path, text);
+}
+
+async function writePage(path: string, text: string): Promise<void> {
+  const file = join(ROOT, 'docs', path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
 }
@@ -48,6 +54,8 @@ async function main(): Promise<void> {
   for (const folder of ['resources', 'data-sources'])
     rmSync(join(ROOT, 'docs', folder), { recursive: true, force: true });
   for (const page of pages()) await write(page);
+  await writePage('cli.md', cliMarkdown());
+  await writePage('errors.md', errorsMarkdown());
 }
 
 main().catch((error: unknown) => {

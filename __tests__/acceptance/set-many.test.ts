@@ -51,8 +51,8 @@ async function setMany(args: readonly string[], options: Partial<ExecutableOptio
   const objects = result.stdout
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as never);
-  return { ...result, lines: objects.slice(0, -1), summary: objects.slice(-1)[0] };
+    .map((line) => JSON.parse(line) as Answer['lines'][number] & Answer['summary']);
+  return { ...result, lines: objects.slice(0, -1), summary: objects[objects.length - 1] };
 }
 
 const writes = (): string[] =>

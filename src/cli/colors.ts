@@ -9,5 +9,5 @@ export type Color = 'green' | 'yellow' | 'red' | 'gray';
  */
 export function painter({ stdout, env }: Pick<Surroundings, 'stdout' | 'env'>): (color: Color, text: string) => string {
   const isPlain = stdout.isTTY !== true || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
-  return (color, text) => (isPlain ? text : styleText(color, text));
+  return (color, text) => (isPlain ? text : styleText(color, text, { validateStream: false }));
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
+import { addCompletion } from './completion';
 import { addDoctor } from './doctor';
 import { addDrift } from './drift';
 import { addLocalAws } from './local-aws';
@@ -18,14 +19,34 @@ const COMMANDS: readonly AddCommand[] = [
   addPolicy,
   addMirror,
   addLocalAws,
+  addCompletion,
 ];
 
-function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
+const HELP = `
+At a terminal answers are words; elsewhere each is one JSON object: {"success":true,"data":{…}} or
+{"success":false,"error":{"code":…,"message":…}}. Messages go to stderr. NO_COLOR is obeyed.
+
+Exit status:
+  0  success
+  1  AWS failed, throttled or reached a limit; or something that should not happen
+  2  a parameter, a file or a password breaks a rule (drift: somebody changed a login profile)
+  3  there is no such user, login profile, secret or version (drift: a rotation waits)
+  4  a conflict: it exists already, or AWS is busy with it
+  5  access: credentials or permissions
+
+Examples:
+  iam-login-profile set --user-name alice --secret-id console/alice --password-reset-required
+  iam-login-profile doctor --user-name alice --secret-id console/alice
+  terraform show -json plan.tfplan | iam-login-profile drift -`;
+
+/** The commands and their options. Documentation and completions are made of the same. */
+export function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')
     .description('Console passwords of IAM users, from secrets in AWS Secrets Manager.')
     .version(surroundings.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .addHelpText('after', HELP)
     .exitOverride()
     // What commander would print about a mistake is thrown as well, and becomes the answer.
     .configureOutput({ writeOut: (text) => void surroundings.stdout.write(text), writeErr: () => undefined })

@@ -46,7 +46,8 @@ const tryAgain = 'Apply again once AWS answers; nothing else needs to be done.';
 
 const reportLater = 'Plan again in a few minutes.';
 
-const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
+/** What the provider says about each kind of failure; `docs/errors.md` lists the summaries. */
+export const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'not-found': {
     summary: 'IAM user not found',
     blame: 'user_name',

@@ -1,3 +1,4 @@
 export { loginProfileDataSource } from './data-source';
+export { EXPLANATIONS } from './diagnostics';
 export { loginProfileResource } from './resource';
 export type { SyncStatus } from './schema';

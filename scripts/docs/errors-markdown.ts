@@ -1,0 +1,28 @@
+/** `docs/errors.md`: the codes of the executable and the library, and what the provider says about the same failures. */
+import { CODE_OF_FAILURE, ERROR_CODES, type ErrorCodeFacts } from '../../src/operations';
+import { EXPLANATIONS } from '../../src/provider';
+
+const codeRow = ([code, { exitStatus, meaning, nextStep }]: readonly [string, ErrorCodeFacts]): string =>
+  `| \`${code}\` | ${exitStatus} | ${meaning} | ${nextStep} |`;
+
+const failureRow = ([failure, code]: readonly [string, string]): string =>
+  `| ${EXPLANATIONS[failure as keyof typeof EXPLANATIONS].summary} | \`${code}\` |`;
+
+export function errorsMarkdown(): string {
+  const failures = Object.entries(CODE_OF_FAILURE).filter(([failure]) => failure !== 'stopped');
+  return [
+    '# Errors',
+    'Made of the tables that the code uses (`npm run generate`).',
+    '## Codes',
+    "What `error.code` holds in an answer of the executable and of `cdktf-iam-login-profile/aws`, with the executable's exit status. 0 is success and nothing else. AWS's own code, its words and the request id stand in `error.details`.",
+    [
+      '| code | exit | meaning | what to do |',
+      '| --- | --- | --- | --- |',
+      ...Object.entries(ERROR_CODES).map(codeRow),
+    ].join('\n'),
+    '`iam-login-profile drift` has exit statuses of its own, because pipelines ask it another question: 0 nothing to tell, 1 an error of any kind, 2 drift, 3 a rotation that waits.',
+    '## What Terraform shows',
+    'The provider sorts the failures of AWS in the same way. Its message names the user, the secret, the version, the attribute to look at, whether the old password still holds, and the next step.',
+    ['| summary in Terraform | code of the executable |', '| --- | --- |', ...failures.map(failureRow)].join('\n'),
+  ].join('\n\n');
+}
