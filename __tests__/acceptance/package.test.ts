@@ -37,9 +37,10 @@ describe('the packed package', () => {
     /^package\.json$/,
     /^bin\/iam-login-profile\.cjs$/,
     /^docs\/(?!architecture|decisions\/)[a-z/_-]+\.md$/,
-    /^examples\/pipelines\/(github-actions\.yml|gitlab-ci\.yml|main\.js)$/,
+    /^examples\/pipelines\/(cdktf-diff\.sh|github-actions\.yml|gitlab-ci\.yml|main\.js)$/,
     /^examples\/stale-passwords\/main\.tf$/,
-    /^lib(-cdktn)?\/(index|constructs\/[a-z/-]+)\.(js|d\.ts)$/,
+    /^lib(-cdktn)?\/(index|(constructs|policies)\/[a-z/-]+)\.(js|d\.ts)$/,
+    /^lib-aws\/(index\.js|aws-sdk\.cjs|(index|client|codes|types)\.d\.ts)$/,
     /^provider\/(manifest\.json|terraform-provider-iam\.zip)$/,
   ];
 
@@ -49,12 +50,15 @@ describe('the packed package', () => {
         'LICENSE',
         'README.md',
         'bin/iam-login-profile.cjs',
+        'docs/cli.md',
         'docs/drift.md',
+        'docs/errors.md',
         'docs/index.md',
         'docs/plain-hcl.md',
         'docs/resources/login_profile.md',
         'examples/pipelines/github-actions.yml',
         'examples/stale-passwords/main.tf',
+        'lib-aws/index.d.ts',
         'lib-cdktn/index.d.ts',
         'lib-cdktn/index.js',
         'lib/index.d.ts',
@@ -141,6 +145,17 @@ describe('a program with types compiles', () => {
     // @ts-expect-error a user is a name or a reference
     new LoginProfile(login, 'bob', { user: 5, password: props.password });
   `;
+  const AWS = `
+    import { type ErrorCode, LoginProfileClient, type Result, updateLoginProfile } from '${NAME}/aws';
+    export async function set(): Promise<ErrorCode | undefined> {
+      const result: Result<{ readonly id: string }> = await updateLoginProfile({ userName: 'alice', secretId: 'a' });
+      return result.success ? undefined : result.error.code;
+    }
+    // @ts-expect-error not one of the codes
+    export const wrong: ErrorCode = 'NOPE';
+    // @ts-expect-error the user must be named
+    void new LoginProfileClient({ region: 'eu-west-1' }).getLoginProfile({});
+  `;
   const DEEP = `
     // @ts-expect-error deep paths are closed
     export type { LoginProfile } from '${NAME}/lib/constructs';
@@ -157,6 +172,7 @@ describe('a program with types compiles', () => {
     writeFileSync(join(project, 'package.json'), JSON.stringify({ type }));
     writeFileSync(join(project, 'cdktf.ts'), program('cdktf', NAME));
     writeFileSync(join(project, 'cdktn.ts'), program('cdktn', `${NAME}/cdktn`));
+    writeFileSync(join(project, 'aws.ts'), AWS);
     // Node 10 knows no exports and so cannot refuse.
     if (moduleResolution !== 'node10') writeFileSync(join(project, 'deep.ts'), DEEP);
     const compilerOptions = { target: 'es2022', module, moduleResolution, strict: true, noEmit: true, types: [] };
