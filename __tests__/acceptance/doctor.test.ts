@@ -200,7 +200,7 @@ function inFrontOf(endpoint: string, decide: (action: string) => string): Promis
             (action) =>
               `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decide(action)}</EvalDecision></member>`,
           );
-          response.writeHead(200, { 'Content-Type': 'text/xml' });
+          response.writeHead(200, { 'Content-Type': 'text/xml', 'x-amzn-RequestId': '1b2c3d4e-1234' });
           response.end(
             `<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults>${members.join('')}</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
           );

@@ -58,6 +58,10 @@ async function setMany(args: readonly string[], options: Partial<ExecutableOptio
 const writes = (): string[] =>
   aws.journal.operations().filter((name) => /CreateLoginProfile|UpdateLoginProfile/.test(name));
 
+// Whatever became of the test, the server is not throttled for the next one.
+let timer: NodeJS.Timeout | undefined;
+afterEach(() => clearInterval(timer));
+
 test('1,000 users with 5 % throttling: one interrupted run, resumed, and all are set', async () => {
   const file = usersFile(1000);
   // Every twentieth call of each kind is throttled, as long as the test lasts.
@@ -65,7 +69,7 @@ test('1,000 users with 5 % throttling: one interrupted run, resumed, and all are
   const throttle = () => {
     aws.faults.add({ operation: 'iam:*', times: 1, fault: { kind: 'error', code: 'Throttling' } });
   };
-  const timer = setInterval(() => {
+  timer = setInterval(() => {
     const now = aws.journal.operations().length;
     for (; calls + 20 <= now; calls += 20) throttle();
   }, 5);

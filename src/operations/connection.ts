@@ -8,7 +8,7 @@ export const connect = (options: ConnectionOptions = {}): Aws => connectAws(sett
 export const connectAccount = (options: ConnectionOptions = {}): Account => new Account(settingsOf(options));
 
 function settingsOf(options: ConnectionOptions): AwsSettings {
-  const { region, profile, endpointUrl, maxRetries, version = '0.0.0' } = options;
+  const { region, profile, endpointUrl, maxRetries, retryMode, version = '0.0.0' } = options;
   return {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
@@ -16,8 +16,7 @@ function settingsOf(options: ConnectionOptions): AwsSettings {
       endpoints: { iam: endpointUrl, secretsManager: endpointUrl, sts: endpointUrl },
     }),
     ...(maxRetries !== undefined && { maxRetries }),
-    // Whoever calls for many users slows down by itself; the adaptive mode would do it a second time.
-    ...(process.env.AWS_RETRY_MODE === undefined && { retryMode: 'standard' as const }),
+    ...(retryMode !== undefined && { retryMode }),
     userAgent: { name: 'cdktf-iam-login-profile', version },
   };
 }

@@ -128,6 +128,8 @@ export interface ConnectionOptions {
   readonly endpointUrl?: string | undefined;
   /** 0-100. @default `AWS_MAX_ATTEMPTS` less one, or 9 */
   readonly maxRetries?: number | undefined;
+  /** `adaptive` holds all calls back once one is throttled. @default `AWS_RETRY_MODE`, or `adaptive` */
+  readonly retryMode?: 'standard' | 'adaptive' | undefined;
   /** What CloudTrail shows as the version. */
   readonly version?: string | undefined;
 }

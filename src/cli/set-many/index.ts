@@ -21,8 +21,11 @@ export interface SetManyOptions extends AwsOptions, FormatOptions {
   readonly updateOnly?: boolean;
 }
 
-/** Fewer than for one user alone: where they are used up, fewer users at a time help more than waiting does. */
-const MAX_RETRIES = 4;
+/**
+ * Fewer than for one user alone: where they are used up, fewer users at a time help more than waiting does. Not the
+ * adaptive mode, which would hold all users back on its own account: here the pool gives way.
+ */
+const RETRIES = { maxRetries: 4, retryMode: 'standard' } as const;
 /** A user who is throttled beyond them comes again this often in all. */
 const MAX_TRIES = 5;
 
@@ -84,7 +87,7 @@ class Run {
   constructor(options: SetManyOptions, parts: RunParts) {
     this.#options = options;
     this.#parts = parts;
-    this.#aws = connectWith(options, parts.surroundings, { maxRetries: MAX_RETRIES });
+    this.#aws = connectWith(options, parts.surroundings, RETRIES);
   }
 
   async set(entry: Entry, isLastTry: boolean): Promise<Turn> {
