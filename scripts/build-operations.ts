@@ -28,6 +28,7 @@ const COMMON: BuildOptions = {
   target: 'node20',
   format: 'cjs',
   legalComments: 'none',
+  alias: { debug: './scripts/silent-debug.cjs' },
   supported: { 'dynamic-import': false },
   define: { PACKAGE_VERSION: JSON.stringify(version) },
 };

@@ -10,7 +10,8 @@ import { build, type Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
 
 const ROOT = join(__dirname, '..');
-const OUT = join(ROOT, 'provider');
+/** Another folder may be named, to compare two builds. */
+const OUT = process.argv[2] ?? join(ROOT, 'provider');
 const SOURCE = 'cdktf.internal/login-profile/iam';
 const EXECUTABLE = 'terraform-provider-iam.cjs';
 const SERVING = 'serving.cjs';
@@ -59,6 +60,7 @@ async function bundle(name: string, ...sources: readonly [string, ...string[]]):
     supported: { 'dynamic-import': false },
     define: { PROVIDER_VERSION: JSON.stringify(version) },
     plugins: [loadedLater(name)],
+    alias: { debug: './scripts/silent-debug.cjs' },
     ...(executable && { banner: { js: '#!/usr/bin/env node' } }),
   });
   const file = result.outputFiles.at(0);

@@ -33,7 +33,8 @@ function node(file: string, program: string): Promise<RunResult> {
 
 describe('the packed package', () => {
   const ALLOWED = [
-    /^(CHANGELOG|LICENSE|README)(\.md)?$/,
+    /^(CHANGELOG|LICENSE|README|SECURITY)(\.md)?$/,
+    /^(sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/,
     /^package\.json$/,
     /^bin\/iam-login-profile\.cjs$/,
     /^docs\/(?!architecture|decisions\/)[a-z/_-]+\.md$/,
@@ -49,6 +50,8 @@ describe('the packed package', () => {
       expect.arrayContaining([
         'LICENSE',
         'README.md',
+        'SECURITY.md',
+        'THIRD-PARTY-LICENSES.txt',
         'bin/iam-login-profile.cjs',
         'docs/cli.md',
         'docs/drift.md',
