@@ -68,7 +68,7 @@ describe('the bill of materials', () => {
   test('has the versions of the lock, a licence each, and no address and no path', () => {
     const lock = JSON.parse(text('package-lock.json')) as { packages: Record<string, { version: string }> };
     for (const { name, version, purl } of sbom.components) {
-      expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
+      expect(lock.packages[`node_modules/${name}`].version).toBe(version);
       expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${version}`);
       expect(text('THIRD-PARTY-LICENSES.txt')).toContain(`${name} ${version} (`);
     }
