@@ -3,9 +3,9 @@ import { call } from './call';
 import type { Clients } from './clients';
 import type { Deadline } from './deadline';
 
-/** The calls that change a console password or its settings, by the names CloudTrail gives them. */
+/** The calls that change a console password, its settings or whose it is, by the names CloudTrail gives them. */
 export type TrailEventName =
-  'CreateLoginProfile' | 'UpdateLoginProfile' | 'DeleteLoginProfile' | 'ChangePassword' | 'DeleteUser';
+  'CreateLoginProfile' | 'UpdateLoginProfile' | 'DeleteLoginProfile' | 'ChangePassword' | 'UpdateUser' | 'DeleteUser';
 
 /** One call that succeeded. */
 export interface TrailEvent {
@@ -18,6 +18,8 @@ export interface TrailEvent {
   readonly userName: string;
   /** Undefined where the call left the flag alone. */
   readonly passwordResetRequired?: boolean;
+  /** Of a rename. */
+  readonly newUserName?: string;
 }
 
 export interface TrailPage {
@@ -58,7 +60,11 @@ export class CloudTrail {
 /** The part of CloudTrail's record that is read. It is somebody else's JSON, so nothing of it is taken for granted. */
 interface TrailRecord {
   readonly userIdentity?: { readonly arn?: unknown; readonly userName?: unknown; readonly invokedBy?: unknown };
-  readonly requestParameters?: { readonly userName?: unknown; readonly passwordResetRequired?: unknown } | null;
+  readonly requestParameters?: {
+    readonly userName?: unknown;
+    readonly passwordResetRequired?: unknown;
+    readonly newUserName?: unknown;
+  } | null;
   readonly errorCode?: unknown;
 }
 
@@ -74,7 +80,17 @@ export function trailEvents(eventName: TrailEventName, wire: WireEvents): TrailE
     if (userName === undefined) return [];
     const actor = text(caller?.arn) ?? text(callerName) ?? text(caller?.invokedBy) ?? 'an unnamed caller';
     const flag = parameters?.passwordResetRequired;
-    return [{ eventName, at, actor, userName, ...(typeof flag === 'boolean' && { passwordResetRequired: flag }) }];
+    const newUserName = text(parameters?.newUserName);
+    return [
+      {
+        eventName,
+        at,
+        actor,
+        userName,
+        ...(typeof flag === 'boolean' && { passwordResetRequired: flag }),
+        ...(newUserName !== undefined && { newUserName }),
+      },
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 /** What a refresh found, one warning for each login profile: whose it is, what happened, when, and what apply will do. */
-import type { AwsCallError, TrailEvent } from '../../aws';
+import type { AwsCallError, Failure, TrailEvent } from '../../aws';
 import { attribute, type AttributePath, type Diagnostic } from '../../plugin';
 import { nextStep, quoteAws, warning } from './diagnostics';
 import { isFlagRaised, type Observation, type PasswordReport } from './drift';
@@ -73,17 +73,26 @@ function handedOver(
   { isNew, isFlagNew }: { isNew: boolean; isFlagNew: boolean },
   circumstances: Circumstances,
 ): Diagnostic | undefined {
-  const { id, on_user_change: onUserChange } = state;
-  const chose = `The IAM user "${id}" was asked for a new password and has chosen one`;
-  const tell = (story: string) => warning('User has replaced the password', [`${story}${unknown(circumstances)}`]);
-  if (onUserChange === 'enforce') return tell(`${chose}${since(circumstances)}; apply will ${resend(circumstances)}.`);
+  const story = answered(state, circumstances);
+  const tell = (next: string) =>
+    warning('User has replaced the password', [`${story}; ${next}.${unknown(circumstances)}`]);
+  if (state.on_user_change === 'enforce') return tell(`apply will ${resend(circumstances)}`);
   if (isFlagRaised(state) || isFlagNew) return askedAgain(state, circumstances);
   if (!isNew) return undefined;
-  const next =
-    circumstances.newVersion === undefined
-      ? 'it stays in force until the secret gets a new version'
-      : `apply will ${resend(circumstances)}`;
-  return tell(`${chose}${since(circumstances)}; ${next}.`);
+  const isRotated = circumstances.newVersion !== undefined;
+  return tell(isRotated ? `apply will ${resend(circumstances)}` : STAYS);
+}
+
+const STAYS = 'it stays in force until the secret gets a new version';
+
+/** An answer takes the flag down. While it is up, the report alone says that there is another password. */
+function answered({ id, password_reset_pending: pending }: State, circumstances: Circumstances): string {
+  if (pending === true) {
+    return `The password of the IAM user "${id}" was changed${changedAt(circumstances)} while a new one was asked for, and may be the person's own`;
+  }
+  return isEvent(circumstances.culprit) && circumstances.culprit.eventName === 'UpdateLoginProfile'
+    ? `The reset that the IAM user "${id}" was asked for was ended${since(circumstances)}, and the password in force may be another one`
+    : `The IAM user "${id}" was asked for a new password and has chosen one${since(circumstances)}`;
 }
 
 function askedAgain(state: State, circumstances: Circumstances): Diagnostic {
@@ -104,11 +113,18 @@ export const tellGone = ({ id }: State, circumstances: Circumstances): Diagnosti
   ]);
 
 /** A user who is gone may have been renamed, and then still has access that nobody manages any more. */
-export const tellUserGone = ({ id }: State, circumstances: Circumstances): Diagnostic =>
-  warning('IAM user does not exist any more', [
-    `IAM has no user "${id}" any more${since(circumstances)}, so the login profile counts as gone.${unknown(circumstances)}`,
+export const tellUserGone = ({ id }: State, circumstances: Circumstances): Diagnostic => {
+  const { culprit } = circumstances;
+  const newName = isEvent(culprit) ? culprit.newUserName : undefined;
+  const gone =
+    newName === undefined
+      ? `IAM has no user "${id}" any more${since(circumstances)}, so the login profile counts as gone.`
+      : `The IAM user "${id}" was renamed to "${newName}"${since(circumstances)}, so under this name the login profile counts as gone.`;
+  return warning('IAM user does not exist any more', [
+    `${gone}${unknown(circumstances)}`,
     'Where the user was renamed outside of Terraform, console access goes on under the new name: write that name into user_name and import the login profile by it, with existing_profile = "trust" where the password is to stay.',
   ]);
+};
 
 const NOT_CHECKED =
   'Whether passwords were changed outside of Terraform was not checked this time; everything else was, and ' +
@@ -122,6 +138,16 @@ export const reportUnavailable = (failed: AwsCallError): Diagnostic =>
     path: attribute('drift_detection'),
   });
 
+/** Failures of the report that pass; it is one call a run, so no other remedy of a throttled or slow call helps. */
+const LATER: ReadonlySet<Failure> = new Set([
+  'report-absent',
+  'report-not-ready',
+  'throttled',
+  'limit-exceeded',
+  'service',
+  'timed-out',
+]);
+
 /** Who asked for the report, what becomes of it, and how not to ask. */
 interface Asked {
   readonly consequence: string;
@@ -131,8 +157,9 @@ interface Asked {
 
 /** The warning of everybody who asks for the credential report. */
 export function withoutReport(failed: AwsCallError, { consequence, alternative, path }: Asked): Diagnostic {
-  const remedy =
-    failed.failure === 'access-denied'
+  const remedy = LATER.has(failed.failure)
+    ? `Plan again in a few minutes. Where the report is not to be had in this account, ${alternative}.`
+    : failed.failure === 'access-denied'
       ? `Allow iam:GetCredentialReport and iam:GenerateCredentialReport for the identity that runs Terraform, or ${alternative}.`
       : nextStep(failed, { userName: '', standing: '' });
   const what = `${failed.operation} failed.\n${quoteAws(failed)}`;

@@ -73,16 +73,19 @@ function wasChanged({ password_applied_at: applied }: State, report: ReportAnswe
   return report.generatedAt.getTime() > appliedMs && changedMs > appliedMs + SAME_WRITE_MS;
 }
 
-/** Where a reset was asked for, the new password may be what the person chose, and that is theirs to keep. */
-const mayBeTheAnswer = (prior: State): boolean =>
-  prior.on_user_change !== 'enforce' &&
-  (prior.password_reset_required === true || prior.password_reset_pending === true);
+/**
+ * Where the configuration asks for a reset, the new password may be what the person chose, and that is theirs to keep,
+ * though the flag may be up again. Where it does not, an answer shows by the flag that goes down.
+ */
+const mayBeTheAnswer = ({ on_user_change: onUserChange, password_reset_required: required }: State): boolean =>
+  onUserChange !== 'enforce' && required === true;
 
 /**
  * Once the password in force is known to be another one, or was never verified, the flag tells nothing more. What the
  * person chose stays theirs, whatever happens to the flag or the report afterwards.
  */
 function outranks(found: SyncStatus, stored: SyncStatus): boolean {
+  if (stored === 'unverified') return false;
   return found === 'recreated' || stored === 'in_sync' || stored === 'not_checked' || stored === 'reset_flag_changed';
 }
 

@@ -57,9 +57,28 @@ async function updateSameUser(
   const kept = { ...applied, sync_status: settledStatus(prior, planned) };
   if (steps.sendFlag !== 'yes') return kept;
   const passwordResetRequired = (planned as unknown as Arguments).password_reset_required;
+  if (!passwordResetRequired) await requireUnanswered(prior, context);
   await write(prior, { passwordResetRequired }, context);
   return { ...kept, password_reset_pending: passwordResetRequired };
 }
+
+/**
+ * Before a reset is taken back: where the person has answered it since the plan, the password in force is theirs, and
+ * state must learn of it by the next refresh. Recording the flag as lowered by us would hide it for good.
+ */
+async function requireUnanswered(prior: State, { aws, until }: Context): Promise<void> {
+  const profile = await explained({ userName: prior.id, standing: standing(prior) }, () =>
+    aws.loginProfiles.get(prior.id, until),
+  );
+  if (typeof profile !== 'string' && !profile.passwordResetRequired) throw new Refusal(answeredMeanwhile(prior));
+}
+
+const answeredMeanwhile = ({ id }: State): Diagnostic =>
+  error('Password reset was answered meanwhile', [
+    `The login profile of the IAM user "${id}" asked for a new password when the plan was made and does so no more: the user has chosen one since, so there is no reset left to take back.`,
+    'Nothing was changed.',
+    "Plan again: the password in force will count as the user's own.",
+  ]);
 
 /** What plan has promised; left open, the person's own password is still in force where none was sent. */
 const settledStatus = (prior: State, planned: Planned): SyncStatus =>

@@ -152,11 +152,11 @@ describe('observe', () => {
       isNew: true,
     },
     {
-      name: 'takes a change where a refresh has seen somebody ask for one for the person’s own',
+      name: 'finds the password that was changed with a flag which somebody put up: an answer would take it down',
       prior: { password_reset_pending: true, sync_status: 'reset_flag_changed' },
       seen: profile(CREATED, true),
       report: report(LATER),
-      status: 'handed_over',
+      status: 'password_changed',
       isNew: true,
     },
     {
@@ -184,8 +184,16 @@ describe('observe', () => {
     expect(observe(state({ sync_status: status, password_reset_pending: true }), profile()).status).toBe(status);
   });
 
-  test.each(SYNC_STATUS)('a profile made again is found on top of %s', (status) => {
-    expect(observe(state({ sync_status: status }), profile(LATER)).status).toBe('recreated');
+  test.each(SYNC_STATUS.filter((status) => status !== 'unverified'))(
+    'a profile made again is found on top of %s',
+    (status) => {
+      expect(observe(state({ sync_status: status }), profile(LATER)).status).toBe('recreated');
+    },
+  );
+
+  test('a profile made again before it was taken over is still to be taken over as configured', () => {
+    const observation = observe(state({ sync_status: 'unverified' }), profile(LATER));
+    expect(observation).toMatchObject({ status: 'unverified', state: { create_date: LATER } });
   });
 
   test.each(SYNC_STATUS.filter((status) => !['in_sync', 'not_checked', 'reset_flag_changed'].includes(status)))(

@@ -67,9 +67,13 @@ export class Practitioner {
     return { refreshed, planned, action, warnings };
   }
 
-  /** Plans and carries the plan out, in two processes as Terraform does. */
-  async apply(): Promise<Plan> {
+  /**
+   * Plans and carries the plan out, in two processes as Terraform does.
+   * @param meanwhile what happens while the plan waits for its approval
+   */
+  async apply(meanwhile: () => void = () => undefined): Promise<Plan> {
     const plan = await this.plan();
+    meanwhile();
     const { refreshed: prior } = plan;
     this.state = prior;
     if (plan.action === 'no-op') return plan;

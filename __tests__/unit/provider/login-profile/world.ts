@@ -30,6 +30,8 @@ export class World {
   now = new Date('2026-01-02T03:04:05Z');
   userId = 'AIDAEXAMPLEALICE00001';
   profile: Profile | undefined;
+  /** True where IAM knows no such user any more. */
+  userGone = false;
   /** Numbers of the versions that can be read; the label sits on `current`. */
   versions = new Set([1]);
   current = 1;
@@ -50,10 +52,10 @@ export class World {
   }
 
   /** What somebody does outside of Terraform; the trail records it. */
-  act(eventName: TrailEventName, actor: string, flag?: boolean): void {
+  act(eventName: TrailEventName, actor: string, flag?: boolean, newUserName?: string): void {
     if (!Array.isArray(this.trail)) return;
-    const event = { eventName, actor, at: this.now, userName: 'alice' };
-    this.trail = [{ ...event, ...(flag !== undefined && { passwordResetRequired: flag }) }, ...this.trail];
+    const more = { ...(flag !== undefined && { passwordResetRequired: flag }), ...(newUserName && { newUserName }) };
+    this.trail = [{ eventName, actor, at: this.now, userName: 'alice', ...more }, ...this.trail];
   }
 
   setPassword(password: string, flag?: boolean): void {
@@ -127,6 +129,7 @@ export class World {
   }
 
   #shown() {
+    if (this.userGone) return 'no-user';
     return this.profile === undefined ? 'no-login-profile' : this.#existing();
   }
 
