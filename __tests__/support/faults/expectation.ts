@@ -1,4 +1,4 @@
-import type { Cell, Lasts } from './cells';
+import type { Cell, Lasts, PhaseName } from './cells';
 import type { FaultClass } from './faults';
 import type { PlannedCall } from './steps';
 
@@ -56,17 +56,23 @@ const warns = (warning: string): Expectation => ({ ends: 'well', warning });
 
 /** The rules by which a cell is judged: from the fault's class, and the weight of the calls that meet it. */
 export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
-  // A look ahead has two minutes, an apply what `timeouts` gives it.
-  const isTimed = phase === 'apply' && ['must', 'spare'].includes(met[0]?.weight ?? '');
-  if (fault.class === 'silent beyond the timeout' && isTimed) return fails('Timed out');
-  if (fault.class === 'harmless' || (lasts === 'once' && PASSES.has(fault.class))) return WELL;
-  const outcomes = met.map((call) => expectationOfCall(call, fault.class as Failing | 'absent', lasts));
+  if (fault.class === 'harmless') return WELL;
+  const kind = fault.class;
+  const isTooLate = (call: PlannedCall): boolean => kind === 'silent beyond the timeout' && isTimed(call, phase);
+  const outcomes = met.map((call) => {
+    if (isTooLate(call)) return fails('Timed out');
+    return lasts === 'once' && PASSES.has(kind) ? WELL : expectationOfCall(call, kind, lasts);
+  });
   return (
     outcomes.find(({ ends }) => ends === 'in an error') ??
     outcomes.find((outcome) => outcome.ends === 'well' && outcome.warning !== undefined) ??
     WELL
   );
 }
+
+/** What an apply does has the time that `timeouts` gives it; a look ahead has two minutes, and signing in one. */
+const isTimed = ({ operation, weight }: PlannedCall, phase: PhaseName): boolean =>
+  phase === 'apply' && ['must', 'spare'].includes(weight) && !operation.startsWith('sts:');
 
 function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: Lasts): Expectation {
   if (kind === 'absent') return expectationOfAbsence(call);
