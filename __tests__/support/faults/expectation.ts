@@ -60,7 +60,7 @@ export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
   const kind = fault.class;
   const isTooLate = (call: PlannedCall): boolean => kind === 'silent beyond the timeout' && isTimed(call, phase);
   const outcomes = met.map((call) => {
-    if (isTooLate(call)) return fails('Timed out');
+    if (isTooLate(call)) return call.weight === 'former' ? expectationOfCall(call, kind, lasts) : fails('Timed out');
     return lasts === 'once' && PASSES.has(kind) ? WELL : expectationOfCall(call, kind, lasts);
   });
   return (
@@ -72,7 +72,7 @@ export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
 
 /** What an apply does has the time that `timeouts` gives it; a look ahead has two minutes, and signing in one. */
 const isTimed = ({ operation, weight }: PlannedCall, phase: PhaseName): boolean =>
-  phase === 'apply' && ['must', 'spare'].includes(weight) && !operation.startsWith('sts:');
+  phase === 'apply' && ['must', 'spare', 'former'].includes(weight) && !operation.startsWith('sts:');
 
 function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: Lasts): Expectation {
   if (kind === 'absent') return expectationOfAbsence(call);
