@@ -82,7 +82,7 @@ describe('several accounts', () => {
       expect(new Set(about.map(({ callerArn }) => callerArn))).toEqual(new Set([session(account.account, 'Deploy')]));
       for (const name of names) expect(account.signIn(name, FIRST).outcome).toBe('signed-in');
     }
-    expect(callers(/^sts:/)).toEqual([`arn:aws:iam::${HUB}:user/local-admin`]);
+    expect(callers(/^sts:AssumeRole$/)).toEqual([`arn:aws:iam::${HUB}:user/local-admin`]);
 
     aws.journal.clear();
     expect(await workspace.plan()).toMatchObject({ code: 0 });

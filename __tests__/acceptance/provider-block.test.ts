@@ -94,6 +94,89 @@ describe('provider "iam"', () => {
     });
   });
 
+  describe("the caller's own user", () => {
+    const own = provider('allow_own_user = true');
+    const asked = (): number => aws.journal.operations({ operation: 'sts:GetCallerIdentity' }).length;
+    const bob = alice().replaceAll('alice', 'bob');
+
+    const actAs = (userName: string): void =>
+      void Object.assign(workspace.env, aws.environment(aws.identities.add({ userName })));
+
+    const refusesAlice = async (): Promise<void> => {
+      const refused = await workspace.apply();
+      expect(refused.code).toBe(1);
+      expect(refused.output).toContain("Error: IAM user is the caller's own");
+      for (const text of ['"alice"', `arn:aws:iam::${ACCOUNT}:user/alice`, 'another identity', 'allow_own_user = true'])
+        expect(unwrapped(refused.output)).toContain(text);
+      expect(unwrapped(refused.output)).toContain('user_name = "alice"');
+    };
+
+    beforeEach(() => actAs('alice'));
+
+    test('is refused at apply of a create, before anything is read or written, and not at plan', async () => {
+      await workspace.init(alice());
+      expect(await workspace.plan()).toMatchObject({ code: 2 });
+      expect(asked()).toBe(0);
+      await refusesAlice();
+      expect(aws.journal.operations().filter((name) => /GetSecretValue|:(Create|Update|Delete)/.test(name))).toEqual(
+        [],
+      );
+      expect(aws.loginProfiles.get('alice')).toBeUndefined();
+      expect(workspace.stateOf('iam_login_profile.alice')).toBeUndefined();
+      // As GetSessionToken makes them.
+      const session = { arn: `arn:aws:iam::${ACCOUNT}:user/alice`, expiration: new Date(Date.now() + 3_600_000) };
+      Object.assign(workspace.env, aws.environment(aws.identities.add(session)));
+      await refusesAlice();
+    });
+
+    test('is refused at apply of an update, keeps the state, and may be destroyed', async () => {
+      await applied(own);
+      expect(asked()).toBe(0);
+      const before = workspace.stateOf('iam_login_profile.alice');
+      workspace.write(alice());
+      aws.secrets.putValue('console/alice', SECOND);
+      await refusesAlice();
+      expect(workspace.stateOf('iam_login_profile.alice')).toMatchObject({
+        secret_version_id: before?.secret_version_id,
+        password_applied_at: before?.password_applied_at,
+      });
+      expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
+      aws.journal.clear();
+      expect(await workspace.destroy()).toMatchObject({ code: 0 });
+      expect(asked()).toBe(0);
+    });
+
+    test('is not bob, who is given a password by alice with one question a run for all users', async () => {
+      aws.users.create({ userName: 'carol' });
+      aws.users.create({ userName: 'bob' });
+      for (const name of ['bob', 'carol']) aws.secrets.create({ name: `console/${name}`, secretString: FIRST });
+      await workspace.init([bob, bob.replaceAll('bob', 'carol')].join('\n'));
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+      expect(aws.signIn('bob', FIRST).outcome).toBe('signed-in');
+      expect(asked()).toBe(1);
+    });
+
+    test('shares its question with the look at the account', async () => {
+      actAs('local-admin');
+      await applied(provider(`allowed_account_ids = ["${ACCOUNT}"]`));
+      // One at plan, one at apply: each is a process of its own.
+      expect(asked()).toBe(2);
+    });
+
+    test('is not known where STS does not say: nothing is changed then', async () => {
+      await workspace.init(bob);
+      aws.users.create({ userName: 'bob' });
+      aws.secrets.create({ name: 'console/bob', secretString: FIRST });
+      const fault = { kind: 'error', code: 'AccessDenied', message: 'The endpoint policy says no' } as const;
+      aws.faults.add({ operation: 'sts:GetCallerIdentity', fault });
+      const failed = await workspace.apply();
+      expect(failed.code).toBe(1);
+      expect(unwrapped(failed.output)).toContain('sts:GetCallerIdentity failed for the IAM user "bob"');
+      expect(aws.loginProfiles.get('bob')).toBeUndefined();
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+    });
+  });
+
   describe('credentials and endpoints', () => {
     test('come from the block alone', async () => {
       bare();

@@ -10,7 +10,7 @@ export type Order =
 
 export interface Usage {
   readonly cpuSeconds: number;
-  /** Answered calls to AWS. */
+  /** Answered calls to AWS about users and secrets. */
   readonly calls: number;
 }
 

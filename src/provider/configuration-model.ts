@@ -52,6 +52,7 @@ export interface Configuration extends Keys {
   readonly allowed_account_ids: Strings;
   readonly forbidden_account_ids: Strings;
   readonly allowed_user_names: Strings;
+  readonly allow_own_user: Attr<boolean>;
   readonly max_retries: Attr<TerraformNumber>;
   readonly retry_mode: Attr<string>;
   readonly custom_ca_bundle: Attr<string>;

@@ -30,6 +30,8 @@ export interface Guards {
   readonly forbiddenAccountIds?: readonly string[];
   /** Patterns; undefined where any user will do, or where only apply will know. */
   readonly allowedUserNames?: readonly string[];
+  /** Whether the user who calls may be given a password. @default false */
+  readonly allowOwnUser?: boolean;
 }
 
 export interface ReadConfiguration {
@@ -71,12 +73,14 @@ function unreadableCaBundle(settings: AwsSettings): Diagnostic | undefined {
 }
 
 /** A pattern that is not known yet could allow anybody, so nobody is refused until it is. */
-function readGuards({ allowed_account_ids, forbidden_account_ids, allowed_user_names }: Configuration): Guards {
+function readGuards(block: Configuration): Guards {
+  const { allowed_account_ids, forbidden_account_ids, allowed_user_names, allow_own_user } = block;
   return defined({
     allowedAccountIds: isKnown(allowed_account_ids) ? known(allowed_account_ids) : undefined,
     forbiddenAccountIds: isKnown(forbidden_account_ids) ? known(forbidden_account_ids) : undefined,
     allowedUserNames:
       isKnown(allowed_user_names) && !containsUnknown(allowed_user_names) ? known(allowed_user_names) : undefined,
+    allowOwnUser: isKnown(allow_own_user) ? allow_own_user : undefined,
   });
 }
 

@@ -30,11 +30,10 @@ interface Started {
 
 async function configure(config: ValueObject, version: string, call: Call): Promise<Started> {
   const { settings, guards, diagnostics } = await readConfiguration(config, version);
-  const { allowedUserNames } = guards;
-  if (settings === undefined) return { session: startSession(undefined, allowedUserNames), diagnostics };
+  if (settings === undefined) return { session: startSession(undefined, guards), diagnostics };
   const aws = connectAws(settings);
-  const found = await signIn(aws, guards, hasRoles(settings), call);
-  return { session: startSession(found.some(isError) ? undefined : aws, allowedUserNames), diagnostics: found };
+  const { caller, diagnostics: found } = await signIn(aws, guards, hasRoles(settings), call);
+  return { session: startSession(found.some(isError) ? undefined : aws, guards, caller), diagnostics: found };
 }
 
 const hasRoles = ({ assumeRoles = [], webIdentity }: AwsSettings): boolean =>

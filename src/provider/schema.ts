@@ -113,6 +113,11 @@ const attributes: Record<string, Attribute> = {
       'allows nobody. Default: everybody.',
     SET,
   ),
+  allow_own_user: optional(
+    'Whether the IAM user whose credentials are used may be given a password too. Default: `false`; then the apply of a ' +
+      'create or an update asks STS once per run who calls.',
+    'bool',
+  ),
   max_retries: optional(
     'How often a throttled or failed call is tried again, 0-100. Default: `AWS_MAX_ATTEMPTS` less one, or 9.',
     'number',

@@ -1,6 +1,7 @@
 import {
   type Aws,
   AwsCallError,
+  type CallerIdentity,
   type CredentialReport,
   deadline,
   type Deadline,
@@ -10,6 +11,7 @@ import {
 import type { Call, Diagnostic } from '../plugin';
 import { userNameRefusal } from './allowed-user-names';
 import { Claims } from './claims';
+import type { Guards } from './configuration';
 import { Trail } from './trail';
 
 /**
@@ -21,6 +23,10 @@ export interface Session {
   readonly aws: Aws | undefined;
   /** Why the provider block keeps a user from being given a password; `undefined` where it does not. */
   readonly refuseUser: (userName: string) => Diagnostic | undefined;
+  /** Whether the user who calls may be given a password; where not, {@link caller} is asked before the first write. */
+  readonly allowOwnUser: boolean;
+  /** Who calls: asked once, and not again where the provider block had the account looked at. */
+  readonly caller: (aws: Aws, call: Call) => Promise<CallerIdentity>;
   /** Describes each secret once, however many users follow it. */
   readonly describeSecret: (aws: Aws, secretId: string, until: Deadline) => Promise<SecretDescription>;
   /** The credential report, fetched once for all users; or why it cannot be had. */
@@ -77,14 +83,33 @@ async function fetchReport(aws: Aws, call: Call): Promise<CredentialReport | Aws
   }
 }
 
-/** @param allowedUserNames patterns; everybody where they are left out */
-export function startSession(aws: Aws | undefined, allowedUserNames?: readonly string[]): Session {
+/** Milliseconds that STS may take to say who calls, all attempts together. */
+const CALLER_TIMEOUT_MS = 60_000;
+
+/** A permission does not come back within a process; anything else may have been a moment's trouble. */
+const mayPass = (failed: unknown): boolean => !(failed instanceof AwsCallError) || failed.failure !== 'access-denied';
+
+/**
+ * @param guards everybody may be given a password but the caller's own user, where they are left out
+ * @param signedInAs who calls, where that is known already
+ */
+export function startSession(aws: Aws | undefined, guards: Guards = {}, signedInAs?: CallerIdentity): Session {
   const descriptions = new Map<string, Promise<SecretDescription>>();
+  let caller = signedInAs && Promise.resolve(signedInAs);
   const said = new Set<string>();
   let report: Promise<CredentialReport | AwsCallError> | undefined;
   return {
     aws,
-    refuseUser: (userName) => userNameRefusal(userName, allowedUserNames),
+    refuseUser: (userName) => userNameRefusal(userName, guards.allowedUserNames),
+    allowOwnUser: guards.allowOwnUser ?? false,
+    caller: (connected, call) => {
+      if (caller !== undefined) return caller;
+      const asked = (caller = connected.caller.identity(deadline(CALLER_TIMEOUT_MS, call.signal)));
+      asked.catch((failed: unknown) => {
+        if (mayPass(failed)) caller = undefined;
+      });
+      return asked;
+    },
     credentialReport: (connected, call) => (report ??= fetchReport(connected, call)),
     trail: new Trail(),
     isFirst: (topic) => said.size < said.add(topic).size,
@@ -97,8 +122,7 @@ export function startSession(aws: Aws | undefined, allowedUserNames?: readonly s
       const asked = connected.secrets.describe(secretId, until);
       descriptions.set(secretId, asked);
       asked.catch((failed: unknown) => {
-        // A permission does not come back within a process; anything else may have been a moment's trouble.
-        if (!(failed instanceof AwsCallError) || failed.failure !== 'access-denied') descriptions.delete(secretId);
+        if (mayPass(failed)) descriptions.delete(secretId);
       });
       return asked;
     },

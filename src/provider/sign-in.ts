@@ -7,19 +7,27 @@ import { callFailed } from './login-profile/diagnostics';
 /** Milliseconds that roles and the look at the account may take together. */
 const SIGN_IN_TIMEOUT_MS = 60_000;
 
+export interface SignedIn {
+  /** Who calls, where that was asked. */
+  readonly caller?: CallerIdentity;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * Before the first resource: assumes the roles of the provider block, so that one that refuses is told once and not
  * by every resource, and compares the account. Calls nothing where neither is configured.
  */
-export async function signIn(aws: Aws, guards: Guards, hasRoles: boolean, call: Call): Promise<readonly Diagnostic[]> {
+export async function signIn(aws: Aws, guards: Guards, hasRoles: boolean, call: Call): Promise<SignedIn> {
   const looksAtAccount = guards.allowedAccountIds !== undefined || guards.forbiddenAccountIds !== undefined;
   const until = deadline(SIGN_IN_TIMEOUT_MS, call.signal);
   try {
     if (hasRoles) await aws.caller.signIn(until);
-    return looksAtAccount ? checkAccount(await aws.caller.identity(until), guards) : [];
+    if (!looksAtAccount) return { diagnostics: [] };
+    const caller = await aws.caller.identity(until);
+    return { caller, diagnostics: checkAccount(caller, guards) };
   } catch (failed) {
     if (!(failed instanceof AwsCallError)) throw failed;
-    return [cannotSignIn(failed, until)];
+    return { diagnostics: [cannotSignIn(failed, until)] };
   }
 }
 

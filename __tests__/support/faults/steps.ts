@@ -28,6 +28,8 @@ export class Stage {
       access_key: accessKeyId,
       secret_key: secretAccessKey,
       max_retries: MAX_RETRIES,
+      // Leaves out the look at the caller, but in the steps that are about it.
+      allow_own_user: true,
       endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint, cloudtrail: endpoint }],
       ...provider,
     });
@@ -118,6 +120,7 @@ const UPDATE = 'iam:UpdateLoginProfile';
 const DELETE = 'iam:DeleteLoginProfile';
 const GET_REPORT = 'iam:GetCredentialReport';
 const MAKE_REPORT = 'iam:GenerateCredentialReport';
+const GET_CALLER = 'sts:GetCallerIdentity';
 const LOOK_UP = 'cloudtrail:LookupEvents';
 const DESCRIBE = 'secretsmanager:DescribeSecret';
 const GET_VALUE = 'secretsmanager:GetSecretValue';
@@ -328,7 +331,16 @@ export const STEPS: readonly Step[] = [
   {
     name: 'rotation with a look at the account',
     ...ROTATION,
-    provider: (aws) => ({ allowed_account_ids: [aws.account] }),
-    calls: { plan: [must('sts:GetCallerIdentity'), ...refresh], apply: [must('sts:GetCallerIdentity'), ...send] },
+    // The look at the caller makes use of the same answer.
+    provider: (aws) => ({ allowed_account_ids: [aws.account], allow_own_user: false }),
+    calls: { plan: [must(GET_CALLER), ...refresh], apply: [must(GET_CALLER), ...send] },
+  },
+  {
+    name: 'create with a look at the caller',
+    goal: (stage) => stage.profile(),
+    provider: () => ({ allow_own_user: false }),
+    calls: { plan: lookAhead, apply: [...lookAhead, must(GET_CALLER), must(GET_USER), must(GET_VALUE), must(CREATE)] },
+    faulted: [GET_CALLER],
+    after: { alice: FIRST },
   },
 ];

@@ -200,6 +200,7 @@ describe('the provider block', () => {
     ],
     ['an empty set, which allows nobody', { allowed_user_names: [] }, { allowedUserNames: [] }],
     ['patterns beside unknown values', { region: UNKNOWN, allowed_user_names: ['a*'] }, { allowedUserNames: ['a*'] }],
+    ["the caller's own user allowed", { allow_own_user: true }, { allowOwnUser: true }],
     ['no patterns while one is unknown', { allowed_user_names: ['a*', UNKNOWN] }, {}],
   ])('guards by %s', async (_what, values, guards) => {
     expect((await readConfiguration(block({ region: 'eu-west-1', ...values }), '1')).guards).toEqual(guards);

@@ -1,4 +1,5 @@
 import { fitsPattern, userNameRefusal } from '../../../src/provider/allowed-user-names';
+import { ownUserRefusal, userNameOf } from '../../../src/provider/login-profile/own-user';
 import { checkAccount } from '../../../src/provider/sign-in';
 
 describe('allowed_user_names', () => {
@@ -38,5 +39,33 @@ describe('the account', () => {
     const diagnostics = checkAccount(caller, guards);
     if (says === undefined) expect(diagnostics).toEqual([]);
     else expect(diagnostics).toMatchObject([{ severity: 'error', detail: expect.stringContaining(says) }]);
+  });
+});
+
+describe("the caller's own user", () => {
+  test.each([
+    ['arn:aws:iam::111122223333:user/alice', 'alice'],
+    ['arn:aws-us-gov:iam::111122223333:user/team/blue/alice', 'alice'],
+    ['arn:aws:iam::111122223333:root', undefined],
+    ['arn:aws:sts::111122223333:assumed-role/alice/alice', undefined],
+    ['arn:aws:sts::111122223333:federated-user/alice', undefined],
+    ['arn:aws:iam::111122223333:role/user/alice', undefined],
+    ['arn:aws:iam::111122223333:user/', undefined],
+    ['', undefined],
+  ])('behind %s is %s', (arn, userName) => {
+    expect(userNameOf(arn)).toBe(userName);
+  });
+
+  const ARN = 'arn:aws:iam::111122223333:user/team/Alice';
+
+  test('is refused whatever the case of the name, with both ways out', () => {
+    const refused = ownUserRefusal('aLICE', ARN);
+    expect(refused).toMatchObject({ severity: 'error', attribute: [{ attribute: 'user_name' }] });
+    for (const text of ['"aLICE"', ARN, 'another identity', 'allow_own_user = true'])
+      expect(refused?.detail).toContain(text);
+  });
+
+  test.each(['bob', 'team/Alice', 'lice'])('is not %s', (userName) => {
+    expect(ownUserRefusal(userName, ARN)).toBeUndefined();
   });
 });

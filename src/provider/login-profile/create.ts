@@ -8,7 +8,8 @@ import { type AppliedVersion, describeVersion, readPassword, recorded } from './
 /** What giving a user console access leaves in state. */
 export type Granted = Omit<Results, 'sync_status'> & { readonly secret_version_id: string };
 
-const NOTHING_YET = 'The user was given no password by this apply.';
+/** What a failed create leaves. */
+export const NOTHING_YET = 'The user was given no password by this apply.';
 
 /** Gives a user console access with the secret's password; where a login profile exists, as `existing_profile` says. */
 export function grantAccess(planned: Planned, config: Config, context: Context): Promise<Granted> {

@@ -3,18 +3,19 @@ import type { ApplyRequest, Call, Diagnostic, PlanRequest, PlanResult, Resource,
 import { isKnown, isUnknown } from '../../plugin';
 import type { Session } from '../session';
 import { type Context, lookupContext, startContext } from './context';
-import { grantAccess } from './create';
+import { grantAccess, NOTHING_YET } from './create';
 import { planCreate, planUpdate } from './decide';
 import { destroyLoginProfile, willRetain } from './delete';
 import { error, Refusal } from './diagnostics';
 import { timeoutMs } from './duration';
 import { checkEarly } from './early-checks';
 import { asConfig, asPlanned, asState, asValue, type Planned, sameUser, type State } from './model';
+import { requireOtherUser } from './own-user';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
 import { SECRET_ID_PROBLEMS, tellTakeOver } from './story';
 import { importLoginProfile, moveLoginProfile } from './take-over';
-import { updateLoginProfile } from './update';
+import { standing, updateLoginProfile } from './update';
 import { userNameProblem, validateConfig } from './validate';
 
 /** The managed resource `iam_login_profile`. Deciding is in `decide`, `drift` and `validate`; this file does. */
@@ -94,15 +95,20 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
     return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
   }
   const planned = asPlanned(request.planned);
-  const refused = session.refuseUser(planned.user_name as string);
+  const userName = planned.user_name as string;
+  const refused = session.refuseUser(userName);
   if (refused !== undefined) throw new Refusal(refused);
   const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
   if (prior === null) {
-    const granted = await grantAccess(planned, config, context(timeouts?.create));
+    const creating = context(timeouts?.create);
+    await requireOtherUser(userName, NOTHING_YET, creating);
+    const granted = await grantAccess(planned, config, creating);
     return { state: settled(planned, granted), diagnostics: [] };
   }
-  const updated = await updateLoginProfile(prior, planned, config, context(timeouts?.update));
+  const updating = context(timeouts?.update);
+  await requireOtherUser(userName, standing(prior), updating);
+  const updated = await updateLoginProfile(prior, planned, config, updating);
   return {
     state: settled(planned, { ...keptFrom(prior, planned), ...updated.results }),
     diagnostics: updated.diagnostics,

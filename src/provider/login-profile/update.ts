@@ -35,7 +35,7 @@ export async function updateLoginProfile(
 }
 
 /** What a failure leaves in force. Where drift was found, it is not what this resource sent last. */
-const standing = ({ id, secret_version_id: version, sync_status: status }: State): string =>
+export const standing = ({ id, secret_version_id: version, sync_status: status }: State): string =>
   version !== null && (status === 'in_sync' || status === 'reset_flag_changed')
     ? `The password of "${id}" was not changed: that of version ${version} stays in force.`
     : `The password of "${id}" was not changed by this apply.`;

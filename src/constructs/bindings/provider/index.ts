@@ -11,6 +11,10 @@ export interface IamProviderConfig {
   */
   readonly accessKey?: string;
   /**
+  * Whether the IAM user whose credentials are used may be given a password too. Default: `false`; then the apply of a create or an update asks STS once per run who calls.
+  */
+  readonly allowOwnUser?: boolean | cdktf.IResolvable;
+  /**
   * The only AWS accounts in which anything is done. Asks STS once per run.
   */
   readonly allowedAccountIds?: string[];
@@ -644,6 +648,7 @@ export class IamProvider extends cdktf.TerraformProvider {
       terraformProviderSource: 'cdktf.internal/login-profile/iam'
     });
     this._accessKey = config.accessKey;
+    this._allowOwnUser = config.allowOwnUser;
     this._allowedAccountIds = config.allowedAccountIds;
     this._allowedUserNames = config.allowedUserNames;
     this._customCaBundle = config.customCaBundle;
@@ -683,6 +688,22 @@ export class IamProvider extends cdktf.TerraformProvider {
   // Temporarily expose input value. Use with caution.
   public get accessKeyInput() {
     return this._accessKey;
+  }
+
+  // allow_own_user - computed: false, optional: true, required: false
+  private _allowOwnUser?: boolean | cdktf.IResolvable;
+  public get allowOwnUser() {
+    return this._allowOwnUser;
+  }
+  public set allowOwnUser(value: boolean | cdktf.IResolvable | undefined) {
+    this._allowOwnUser = value;
+  }
+  public resetAllowOwnUser() {
+    this._allowOwnUser = undefined;
+  }
+  // Temporarily expose input value. Use with caution.
+  public get allowOwnUserInput() {
+    return this._allowOwnUser;
   }
 
   // allowed_account_ids - computed: false, optional: true, required: false
@@ -996,6 +1017,7 @@ export class IamProvider extends cdktf.TerraformProvider {
   protected override synthesizeAttributes(): { [name: string]: any } {
     return {
       access_key: cdktf.stringToTerraform(this._accessKey),
+      allow_own_user: cdktf.booleanToTerraform(this._allowOwnUser),
       allowed_account_ids: cdktf.listMapper(cdktf.stringToTerraform, false)(this._allowedAccountIds),
       allowed_user_names: cdktf.listMapper(cdktf.stringToTerraform, false)(this._allowedUserNames),
       custom_ca_bundle: cdktf.stringToTerraform(this._customCaBundle),
@@ -1025,6 +1047,12 @@ export class IamProvider extends cdktf.TerraformProvider {
         isBlock: false,
         type: "simple",
         storageClassType: "string",
+      },
+      allow_own_user: {
+        value: cdktf.booleanToHclTerraform(this._allowOwnUser),
+        isBlock: false,
+        type: "simple",
+        storageClassType: "boolean",
       },
       allowed_account_ids: {
         value: cdktf.listMapperHcl(cdktf.stringToHclTerraform, false)(this._allowedAccountIds),
