@@ -101,6 +101,8 @@ export interface Resource {
    * Null with an error on a create means that nothing was made.
    */
   apply(request: ApplyRequest, call: Call): Promise<StateResult>;
+  /** Looks at state of the current schema version (as stored, JSON) before it is used; an error keeps it from being. */
+  checkState?(state: Readonly<Record<string, unknown>>): readonly Diagnostic[];
   /** Brings state of an older schema version (as stored, JSON) to the current one. */
   upgrade?(version: number, state: Readonly<Record<string, unknown>>): Promise<StateResult>;
   /** Left out, importing this resource is refused. */

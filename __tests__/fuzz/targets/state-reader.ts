@@ -1,5 +1,6 @@
 import { decodeRawState } from '../../../src/plugin/wire/raw-state';
 import { WireError } from '../../../src/plugin/wire/wire-error';
+import { checkStoredState } from '../../../src/provider/login-profile/stored-state';
 import { moveLoginProfile } from '../../../src/provider/login-profile/take-over';
 
 export const seeds = [
@@ -19,6 +20,8 @@ export function fuzz(data: Buffer): void {
     const { state, diagnostics } = moveLoginProfile({ ...SOURCE, sourceSchemaVersion: 0, sourceState });
     if ((state === null) !== diagnostics.some(({ severity }) => severity === 'error'))
       throw new Error('neither a state nor an error');
+    for (const { detail } of checkStoredState(sourceState))
+      if (!detail.startsWith('In the state of')) throw new Error('another error');
   } catch (thrown) {
     if (!(thrown instanceof WireError)) throw thrown;
   }

@@ -55,6 +55,21 @@ describe('UpgradeResourceState', () => {
     expect(JSON.stringify(answer)).not.toContain('SECRET');
   });
 
+  test('state that the resource does not understand is refused; of what it merely warns, both go back', async () => {
+    const said = (severity: 'error' | 'warning'): Resource => ({
+      ...note,
+      checkState: ({ text }) => (text === 'odd' ? [{ severity, summary: 'Odd text', detail: 'It is odd.' }] : []),
+    });
+    const refused = await upgrade(said('error'), 2, '{"text":"odd"}');
+    expect(refused).toMatchObject({ diagnostics: [{ summary: 'Odd text' }] });
+    expect(refused).not.toHaveProperty('upgradedState');
+    expect(await upgrade(said('warning'), 2, '{"text":"odd"}')).toMatchObject({
+      upgradedState: { json: Buffer.from('{"text":"odd"}') },
+      diagnostics: [{ summary: 'Odd text' }],
+    });
+    expect(await upgrade(said('error'), 2, '{"text":"even"}')).not.toHaveProperty('diagnostics');
+  });
+
   test('an older state that nobody upgrades any more is refused', async () => {
     expect(await upgrade(versioned(), 1, '{}')).toMatchObject({
       diagnostics: [{ summary: 'State is too old for this provider' }],

@@ -21,8 +21,13 @@ export const upgradeResourceState: Handler<UpgradeResourceState_Request, Respons
   if (stored > current) throw new Refusal(newerState(handling.subject.typeName, stored, current));
   const state = readable(request.rawState, handling.subject.typeName);
   if (stored < current) return upgrade(resource, stored, state, handling);
+  const diagnostics = checkedDiagnostics(resource.checkState?.(state) ?? [], handling.subject);
+  if (diagnostics.some(isError)) throw new Refusal(...diagnostics);
   // The text as it came: through native values numbers and values of any type would change.
-  return { upgradedState: { json: request.rawState?.json ?? new Uint8Array() } };
+  return {
+    upgradedState: { json: request.rawState?.json ?? new Uint8Array() },
+    ...(diagnostics.length > 0 && { diagnostics: encodeDiagnostics(diagnostics) }),
+  };
 };
 
 function readable(rawState: UpgradeResourceState_Request['rawState'], typeName: string): StoredState {

@@ -14,6 +14,7 @@ import { requireOtherUser } from './own-user';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
 import { SECRET_ID_PROBLEMS, tellTakeOver } from './story';
+import { checkStoredState } from './stored-state';
 import { importLoginProfile, moveLoginProfile } from './take-over';
 import { standing, updateLoginProfile } from './update';
 import { userNameProblem, validateConfig } from './validate';
@@ -23,6 +24,7 @@ export function loginProfileResource(session: () => Session): Resource {
   return {
     schema: loginProfileSchema,
     validate: async (config) => validateConfig(asConfig(config), secretIdText),
+    checkState: checkStoredState,
     read: ({ state }, call) => refusing(asState(state), () => readLoginProfile(asState(state), session(), call)),
     plan: (request, call) => plan(request, session(), call),
     import: async (id) => {
