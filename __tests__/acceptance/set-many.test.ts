@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LocalAws, startLocalAws } from '../../src/local-aws';
-import { executable, type ExecutableOptions, type ExecutableResult } from '../support/executable';
+import { run } from '../../scripts/demo/run';
+import { EXECUTABLE, executable, type ExecutableOptions, type ExecutableResult } from '../support/executable';
 import { FIRST } from '../support/scene';
 
 let aws: LocalAws;
@@ -139,7 +140,7 @@ describe('set --from', () => {
     expect(writes()).toEqual(['iam:CreateLoginProfile']);
   });
 
-  test('a changed row counts as another one, and --restart does all again', async () => {
+  test('a changed row counts as another one', async () => {
     const file = usersFile(2);
     aws.users.delete('user-1');
     await setMany(['--from', file]);
@@ -190,14 +191,132 @@ describe('set --from', () => {
     expect(`${stdout}${stderr}`).not.toContain('hunter2');
     expect(aws.journal.operations()).toEqual([]);
   });
+});
 
-  test('refuses a journal that is none', async () => {
-    const file = usersFile(1);
-    writeFileSync(`${file}.journal`, 'shopping list\n');
-    expect(await setMany(['--from', file])).toMatchObject({
-      code: 2,
-      summary: { error: { code: 'VALIDATION_ERROR' } },
+describe('the journal of set --from', () => {
+  /** A run of three users of whom the last fails, so that the journal stays; answers the two files. */
+  async function halfDone(): Promise<{ file: string; journal: string }> {
+    const file = usersFile(3);
+    aws.users.delete('user-2');
+    expect(await setMany(['--from', file])).toMatchObject({ code: 3, summary: { error: { details: { created: 2 } } } });
+    return { file, journal: `${file}.journal` };
+  }
+
+  test('names rows and versions, and no password', async () => {
+    const { journal } = await halfDone();
+    const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    for (const line of lines)
+      expect(Object.keys(JSON.parse(line) as object)).toEqual(['row', 'secret_version_id', 'at']);
+    expect(lines.join()).not.toContain('F1rst');
+    expect(statSync(journal).mode & 0o777).toBe(0o600);
+  });
+
+  test('--restart does all again, whatever it says', async () => {
+    const { file, journal } = await halfDone();
+    aws.users.create({ userName: 'user-2' });
+    expect(await setMany(['--from', file, '--restart'])).toMatchObject({
+      code: 0,
+      summary: { data: { created: 1, updated: 2, skipped: 0 } },
     });
-    expect(readFileSync(`${file}.journal`, 'utf8')).toBe('shopping list\n');
+    expect(existsSync(journal)).toBe(false);
+  });
+
+  test('--restart in a dry run leaves it as it is', async () => {
+    const { file, journal } = await halfDone();
+    const before = readFileSync(journal);
+    const answer = await setMany(['--from', file, '--restart', '--dry-run']);
+    expect(answer.summary).toMatchObject({ error: { details: { updated: 2, skipped: 0, failed: 1 } } });
+    expect(readFileSync(journal)).toEqual(before);
+  });
+
+  test('half a line at its end, of a run that was killed, is cut off, and the runs after it go on', async () => {
+    const { file, journal } = await halfDone();
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, `${lines[0]}\n${lines[1]?.slice(0, 20)}`);
+    // The second run sets the user of the half line again, and fails with the last user as the first one did.
+    expect(await setMany(['--from', file])).toMatchObject({
+      code: 3,
+      summary: { error: { details: { updated: 1, skipped: 1, failed: 1 } } },
+    });
+    aws.users.create({ userName: 'user-2' });
+    expect(await setMany(['--from', file])).toMatchObject({ code: 0, summary: { data: { created: 1, skipped: 2 } } });
+  });
+
+  test.each([
+    { what: 'a shopping list', content: 'bread\n' },
+    { what: 'a file without a line break', content: '[{"user":"user-0","secret":"console/user-0"}]' },
+  ])('$what is no journal: refused and left alone, with --restart too', async ({ content }) => {
+    const file = usersFile(1);
+    const other = join(dir, 'other');
+    writeFileSync(other, content);
+    for (const more of [[], ['--restart'], ['--restart', '--dry-run']]) {
+      const answer = await setMany(['--from', file, '--journal', other, ...more]);
+      expect(answer).toMatchObject({
+        code: 2,
+        summary: { error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(/no journal/) } },
+      });
+      expect(readFileSync(other, 'utf8')).toBe(content);
+    }
+    expect(writes()).toEqual([]);
+  });
+
+  test('the file of the users is not taken for one, however it is spelled', async () => {
+    const file = usersFile(1);
+    const content = readFileSync(file);
+    for (const journal of [file, join(dir, 'somewhere', '..', 'users.csv'), 'users.csv']) {
+      const answer = await setMany(['--from', file, '--journal', journal, '--restart'], { cwd: dir });
+      expect(answer).toMatchObject({
+        code: 2,
+        summary: { error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(/the file of the users/) } },
+      });
+      expect(readFileSync(file)).toEqual(content);
+    }
+  });
+
+  test.each([
+    { what: 'in a folder that is missing', path: ['nowhere', 'journal'], code: 'ENOENT' },
+    { what: 'that is a folder', path: ['.'], code: 'EISDIR' },
+  ])('one $what is noticed before any password is set', async ({ path, code }) => {
+    const file = usersFile(2);
+    const answer = await setMany(['--from', file, '--journal', join(dir, ...path)]);
+    expect(answer).toMatchObject({
+      code: 2,
+      lines: [],
+      summary: { error: { code: 'VALIDATION_ERROR', message: expect.stringContaining(code) } },
+    });
+    expect(writes()).toEqual([]);
+  });
+
+  test('one that cannot be written any more stops the run, with every result told and a summary', async () => {
+    const file = usersFile(20);
+    const command = `ulimit -f 1; exec "${process.execPath}" "${EXECUTABLE}" set --from "${file}" --parallelism 2`;
+    const { code, stdout } = await run('sh', ['-c', command], {
+      cwd: dir,
+      env: { PATH: process.env.PATH, ...aws.environment(), HOME: dir },
+    });
+    const lines = stdout.trimEnd().split('\n');
+    const summary = JSON.parse(lines.pop() ?? '') as Answer['summary'];
+    expect({ code, ...summary }).toMatchObject({
+      code: 2,
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(/cannot be written \(EFBIG\)/) },
+    });
+    const { created = 0, not_tried } = summary.error?.details ?? {};
+    expect(lines).toHaveLength(created);
+    expect(writes()).toHaveLength(created);
+    expect(created).toBeLessThan(10);
+    expect(not_tried).toBe(20 - created);
+    // The line that was cut off is dropped, and its user set again.
+    const next = await setMany(['--from', file]);
+    expect(next).toMatchObject({ code: 0, summary: { data: { failed: 0 } } });
+    expect(next.summary.data?.skipped).toBeLessThan(created);
+  });
+
+  test('is named only where there is one', async () => {
+    const file = usersFile(2);
+    const answer = await setMany(['--from', file, '--update-only']);
+    expect(answer).toMatchObject({ code: 3, summary: { error: { details: { failed: 2 } } } });
+    expect(answer.stderr).not.toContain('.journal');
+    expect(existsSync(`${file}.journal`)).toBe(false);
   });
 });

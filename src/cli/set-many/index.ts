@@ -45,7 +45,13 @@ interface Tally {
 
 export async function setMany(options: SetManyOptions, surroundings: Surroundings): Promise<Outcome> {
   const entries = readEntries(options.from);
-  const journal = new Journal(options.journal ?? `${options.from}.journal`, options.restart === true);
+  const isDryRun = options.dryRun === true;
+  const journal = new Journal({
+    file: options.journal ?? `${options.from}.journal`,
+    from: options.from,
+    isRestart: options.restart === true,
+    isDryRun,
+  });
   const waiting = entries.filter((entry) => !journal.has(entry));
   const tally: Tally = { created: 0, updated: 0, skipped: entries.length - waiting.length, failed: [] };
   const stop = new AbortController();
@@ -57,6 +63,7 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
     tally,
     form,
     progress: new Progress(surroundings.stderr, waiting.length),
+    stop: () => stop.abort(),
   });
   const { parallelism: max } = options;
   await runPool(waiting, (entry, isLastTry) => run.set(entry, isLastTry), {
@@ -66,8 +73,14 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
   });
   run.end();
   const done = tally.created + tally.updated + tally.skipped;
-  if (done === entries.length && options.dryRun !== true) journal.remove();
-  return outcome(tally, { total: entries.length, journal: journal.file, form, isDryRun: options.dryRun === true });
+  const isJournalKept = journal.close({ isAllDone: done === entries.length });
+  return outcome(tally, {
+    total: entries.length,
+    journal: isJournalKept ? journal.file : undefined,
+    form,
+    isDryRun,
+    broken: run.broken,
+  });
 }
 
 interface RunParts {
@@ -76,6 +89,8 @@ interface RunParts {
   readonly tally: Tally;
   readonly form: Form;
   readonly progress: Progress;
+  /** Starts no other user; those that are being set are waited for. */
+  readonly stop: () => void;
 }
 
 /** Sets users one by one, and takes note of each. */
@@ -83,6 +98,7 @@ class Run {
   readonly #aws: Aws;
   readonly #options: SetManyOptions;
   readonly #parts: RunParts;
+  #broken: CommandError | undefined;
 
   constructor(options: SetManyOptions, parts: RunParts) {
     this.#options = options;
@@ -90,26 +106,52 @@ class Run {
     this.#aws = connectWith(options, parts.surroundings, RETRIES);
   }
 
+  /** Why the run could not go on, where the journal could not be written any more. */
+  get broken(): CommandError | undefined {
+    return this.#broken;
+  }
+
   async set(entry: Entry, isLastTry: boolean): Promise<Turn> {
-    const { timeout: timeoutMs, dryRun, wait, createOnly, updateOnly } = this.#options;
-    const mode = createOnly === true ? 'create-only' : updateOnly === true ? 'update-only' : 'either';
-    const result = await updateLoginProfile(this.#aws, { ...entry, timeoutMs, dryRun, wait, mode });
+    const result = await this.#result(entry);
     const isThrottled = result.error?.code === 'THROTTLED';
     if (!isThrottled || isLastTry) this.#takeNote(entry, result);
     return isThrottled ? 'throttled' : 'done';
   }
 
+  /** A mistake of ours with one user must not take the others' results along. */
+  async #result(entry: Entry): Promise<Result<UpdatedLoginProfile>> {
+    const { timeout: timeoutMs, dryRun, wait, createOnly, updateOnly } = this.#options;
+    const mode = createOnly === true ? 'create-only' : updateOnly === true ? 'update-only' : 'either';
+    try {
+      return await updateLoginProfile(this.#aws, { ...entry, timeoutMs, dryRun, wait, mode });
+    } catch (thrown) {
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      return { success: false, error: { code: 'INTERNAL', message } };
+    }
+  }
+
+  /** The journal comes last: whatever becomes of it, the result has been told and counted. */
   #takeNote(entry: Entry, result: Result<UpdatedLoginProfile>): void {
-    const { tally, journal, form, progress, surroundings } = this.#parts;
+    const { tally, form, progress, surroundings } = this.#parts;
     if (result.success) {
-      const { action, secret_version_id, updated_at: at } = result.data;
-      tally[action === 'created' || action === 'would_create' ? 'created' : 'updated'] += 1;
-      if (this.#options.dryRun !== true) journal.add(entry, { secret_version_id, at });
+      const isCreated = ['created', 'would_create'].includes(result.data.action);
+      tally[isCreated ? 'created' : 'updated'] += 1;
     } else {
       tally.failed.push({ id: entry.userName, code: result.error.code, message: result.error.message });
     }
     progress.step(!result.success);
     if (form === 'data') surroundings.stdout.write(`${JSON.stringify(withId(entry, result))}\n`);
+    if (result.success) this.#write(entry, result.data);
+  }
+
+  #write(entry: Entry, { secret_version_id, updated_at: at }: UpdatedLoginProfile): void {
+    try {
+      this.#parts.journal.add(entry, { secret_version_id, at });
+    } catch (thrown) {
+      if (!(thrown instanceof CommandError)) throw thrown;
+      this.#broken ??= thrown;
+      this.#parts.stop();
+    }
   }
 
   end(): void {
@@ -123,12 +165,14 @@ const withId = ({ userName: id }: Entry, result: Result<UpdatedLoginProfile>) =>
 
 interface Circumstances {
   readonly total: number;
-  readonly journal: string;
+  /** Where there is one. */
+  readonly journal: string | undefined;
   readonly form: Form;
   readonly isDryRun: boolean;
+  readonly broken: CommandError | undefined;
 }
 
-function outcome(tally: Tally, { total, journal, form, isDryRun }: Circumstances): Outcome {
+function outcome(tally: Tally, { total, journal, form, isDryRun, broken }: Circumstances): Outcome {
   const { created, updated, skipped, failed } = tally;
   const not_tried = total - created - updated - skipped - failed.length;
   const data = { total, created, updated, skipped, failed: failed.length, not_tried, dry_run: isDryRun };
@@ -142,11 +186,8 @@ function outcome(tally: Tally, { total, journal, form, isDryRun }: Circumstances
   ].join(', ');
   const listed = failed.map(({ id, code, message }) => `  ${id}: ${code}: ${message}`);
   const text = [`${total} users: ${counts}.`, ...listed].join('\n');
-  const failure = failureOf(
-    tally,
-    not_tried,
-    isDryRun ? '' : ` What is done stands in ${journal}; the same command goes on from there.`,
-  );
+  const next = journal === undefined ? '' : ` What is done stands in ${journal}; the same command goes on from there.`;
+  const failure = broken ?? failureOf(tally, not_tried, next);
   return { data, text, form, ...(failure !== undefined && { failure }) };
 }
 

@@ -2,7 +2,8 @@
  * What an interrupted run has done, so that the next one goes on where it stopped. One line of JSON per user, without
  * secrets. The file goes when all is done: what it says is true of one run, and wrong after the next rotation.
  */
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CommandError } from '../envelope';
 import type { Entry } from './entries';
 
@@ -12,6 +13,9 @@ interface Line {
   readonly secret_version_id: string | null;
   readonly at: string | null;
 }
+
+/** How every line begins. */
+const BEGINNING = '{"row":';
 
 /** The row as a whole: after a change of the file it counts as another one. */
 const keyOf = ({
@@ -31,36 +35,105 @@ const keyOf = ({
     passwordResetRequired ?? null,
   ]);
 
-export class Journal {
-  readonly #done: ReadonlySet<string>;
+export interface JournalOptions {
+  readonly file: string;
+  /** The file of the users, which must not be the journal. */
+  readonly from: string;
+  /** Forgets what an earlier run has done. */
+  readonly isRestart: boolean;
+  /** Reads only. */
+  readonly isDryRun: boolean;
+}
 
-  /** @throws CommandError where the file is there and is no journal */
-  constructor(
-    readonly file: string,
-    restart: boolean,
-  ) {
-    if (restart) rmSync(file, { force: true });
-    this.#done = new Set(existsSync(file) ? readRows(file) : []);
+export class Journal {
+  readonly file: string;
+  readonly #done: Set<string>;
+  /** Open for as long as there is something to write; undefined in a dry run. */
+  #descriptor: number | undefined;
+
+  /**
+   * Reads the file, and opens it for writing before anything is called that would have to be noted in it.
+   * @throws CommandError where the file is no journal, or cannot be read or written; then it is as it was
+   */
+  constructor({ file, from, isRestart, isDryRun }: JournalOptions) {
+    this.file = file;
+    if (resolve(file) === resolve(from)) {
+      throw refusal(`--journal names the file of the users, ${file}. Name another one.`);
+    }
+    const { rows, bytes } = readRows(file);
+    this.#done = new Set(isRestart ? [] : rows);
+    if (!isDryRun) this.#descriptor = written(file, () => openAt(file, isRestart ? 0 : bytes));
   }
 
   has(entry: Entry): boolean {
     return this.#done.has(keyOf(entry));
   }
 
+  /** @throws CommandError where it cannot be written */
   add(entry: Entry, done: Omit<Line, 'row'>): void {
-    appendFileSync(this.file, `${JSON.stringify({ row: keyOf(entry), ...done })}\n`, { mode: 0o600 });
+    const descriptor = this.#descriptor;
+    if (descriptor === undefined) return;
+    const row = keyOf(entry);
+    written(this.file, () => writeFileSync(descriptor, `${JSON.stringify({ row, ...done })}\n`));
+    this.#done.add(row);
   }
 
-  remove(): void {
-    rmSync(this.file, { force: true });
+  /** @returns whether there is a journal now: one that has nothing to say, or nothing more, is removed */
+  close({ isAllDone }: { readonly isAllDone: boolean }): boolean {
+    if (this.#descriptor === undefined) return false;
+    closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+    const isKept = !isAllDone && this.#done.size > 0;
+    if (!isKept) rmSync(this.file, { force: true });
+    return isKept;
   }
 }
 
-/** The last line may be half a line: the run was ended while it was written, and its user is set again. */
-function readRows(file: string): string[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const isComplete = (_line: string, index: number) => index < lines.length - 1;
-  return lines.filter(isComplete).map((line) => rowOf(line, file));
+const refusal = (message: string): CommandError => new CommandError('VALIDATION_ERROR', message);
+
+/** For appending, with everything behind `bytes` cut off. */
+function openAt(file: string, bytes: number): number {
+  const descriptor = openSync(file, 'a', 0o600);
+  ftruncateSync(descriptor, bytes);
+  return descriptor;
+}
+
+function written<T>(file: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw refusal(
+      `The journal ${file} cannot be written (${codeOf(error)}). Name a file that you may write to: --journal.`,
+    );
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+
+/**
+ * The rows that are done, and how many bytes they take. The last line may be half a line: the run was ended while it
+ * was written, and its user is set again.
+ */
+function readRows(file: string): { readonly rows: readonly string[]; readonly bytes: number } {
+  const text = readText(file);
+  const end = text.lastIndexOf('\n') + 1;
+  const half = text.slice(end);
+  if (!half.startsWith(BEGINNING) && !BEGINNING.startsWith(half)) throw noJournal(file);
+  const lines = text.slice(0, end).split('\n').slice(0, -1);
+  return { rows: lines.map((line) => rowOf(line, file)), bytes: Buffer.byteLength(text.slice(0, end)) };
+}
+
+function readText(file: string): string {
+  try {
+    const kind = statSync(file);
+    // Reading a folder fails by itself; a device or a pipe may have no end.
+    if (!kind.isFile() && !kind.isDirectory()) throw noJournal(file);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if (codeOf(error) === 'ENOENT') return '';
+    throw refusal(`The journal ${file} cannot be read (${codeOf(error)}). Name another one with --journal.`);
+  }
 }
 
 function rowOf(line: string, file: string): string {
@@ -70,5 +143,8 @@ function rowOf(line: string, file: string): string {
   } catch {
     // Told below.
   }
-  throw new CommandError('VALIDATION_ERROR', `${file} is no journal of this command. Name another one with --journal.`);
+  throw noJournal(file);
 }
+
+const noJournal = (file: string): CommandError =>
+  refusal(`${file} is no journal of this command. Name another one with --journal.`);
