@@ -193,6 +193,78 @@ describe('set --from', () => {
   });
 });
 
+describe('interruptions', () => {
+  const slow = () => {
+    aws.faults.add({ operation: 'iam:CreateLoginProfile', times: Infinity, fault: { kind: 'delay', ms: 1500 } });
+  };
+
+  test('Ctrl-C tells that it waits for the users that are being set, and does', async () => {
+    const file = usersFile(6);
+    let isInterrupted = false;
+    const answer = await setMany(['--from', file, '--parallelism', '1'], {
+      onOutput: (_stdout, kill) => {
+        if (isInterrupted) return;
+        isInterrupted = true;
+        slow();
+        kill('SIGINT');
+      },
+    });
+    expect(answer.code).toBe(1);
+    expect(answer.stderr).toMatch(/^iam-login-profile: Interrupted; .* are waited for\. Ctrl-C again ends at once\.\n/);
+    expect(answer.summary.error?.message).toMatch(/^Interrupted: \d users were not tried\. What is done stands in/);
+    expect(writes()).toHaveLength(answer.lines.length);
+  });
+
+  test('a second Ctrl-C ends at once', async () => {
+    const file = usersFile(3);
+    let signals = 0;
+    const result = await executable(['set', '--from', file, '--parallelism', '1'], {
+      env: { ...aws.environment(), HOME: dir },
+      onOutput: (_stdout, kill) => {
+        if ((signals += 1) === 1) slow();
+        if (signals <= 2) kill('SIGINT');
+      },
+    });
+    // Ended by the signal: there is neither a status nor a summary.
+    expect(result.code).toBeNull();
+    expect(result.stdout).not.toContain('not_tried');
+  });
+
+  const inShell = (command: string) =>
+    run('bash', ['-c', command], {
+      cwd: dir,
+      env: { PATH: process.env.PATH, ...aws.environment(), HOME: dir },
+    });
+
+  test('a reader that has seen enough stops the run, without a stack trace', async () => {
+    const file = usersFile(60);
+    const { stdout, stderr, code } = await inShell(
+      `set -o pipefail; "${process.execPath}" "${EXECUTABLE}" set --from "${file}" --parallelism 1 | head -n 1`,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ success: true });
+    expect(stderr).toMatch(/^iam-login-profile: Interrupted: \d+ users were not tried\. .*\n$/);
+    expect(code).toBe(1);
+    expect(writes().length).toBeLessThan(60);
+    expect(readFileSync(`${file}.journal`, 'utf8').trimEnd().split('\n')).toHaveLength(writes().length);
+  });
+
+  test('an answer that cannot be written is one line on stderr', async () => {
+    const file = usersFile(20);
+    aws.loginProfiles.create({ userName: 'user-0', password: password('user-0') });
+    const self = `"${process.execPath}" "${EXECUTABLE}"`;
+    const one = await inShell(`${self} set --user-name user-0 --no-password-reset-required > /dev/full`);
+    const line = 'iam-login-profile: The answer cannot be written (ENOSPC).\n';
+    expect(one).toMatchObject({ code: 1, stderr: line });
+    const help = await inShell(`${self} --help > /dev/full`);
+    expect(help).toMatchObject({ code: 1, stderr: line });
+    const many = await inShell(`${self} set --from "${file}" --parallelism 1 > /dev/full`);
+    expect(many.code).toBe(1);
+    expect(many.stderr).toMatch(
+      /^iam-login-profile: The answer cannot be written \(ENOSPC\)\.\niam-login-profile: Interr.*\n$/,
+    );
+  });
+});
+
 describe('the journal of set --from', () => {
   /** A run of three users of whom the last fails, so that the journal stays; answers the two files. */
   async function halfDone(): Promise<{ file: string; journal: string }> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Outcome, Streams } from './envelope';
+import type { Interruption } from './interruption';
 
 /** What the executable knows of its surroundings. */
 export interface Surroundings extends Streams {
@@ -9,8 +10,8 @@ export interface Surroundings extends Streams {
   readonly providerFolder: string;
   readonly stdin: Input;
   readonly env: Readonly<Partial<Record<string, string>>>;
-  /** Calls back once somebody presses Ctrl-C or asks the process to end. */
-  readonly onInterrupt: (listener: () => void) => void;
+  /** Calls back, once, when the process should end. Another Ctrl-C after that ends it at once. */
+  readonly onInterrupt: (listener: (why: Interruption) => void) => void;
 }
 
 /** A stream as far as a password is read from it. */

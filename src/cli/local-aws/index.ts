@@ -60,7 +60,7 @@ async function start({ port, region, account, seed }: Options): Promise<LocalAws
 
 /** The answer comes at the start, because a program has to know the address; nothing more is said at the end. */
 async function serve(aws: LocalAws, { stdout, onInterrupt }: Surroundings): Promise<Outcome> {
-  const ended = new Promise<void>((resolve) => onInterrupt(resolve));
+  const ended = new Promise<void>((resolve) => onInterrupt(() => resolve()));
   const environment = aws.environment();
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
   const data = { endpoint: aws.endpoint, account: aws.account, region: aws.region, environment };

@@ -55,7 +55,6 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
   const waiting = entries.filter((entry) => !journal.has(entry));
   const tally: Tally = { created: 0, updated: 0, skipped: entries.length - waiting.length, failed: [] };
   const stop = new AbortController();
-  surroundings.onInterrupt(() => stop.abort());
   const form = formOf(options) ?? (surroundings.stdout.isTTY === true ? 'text' : 'data');
   const run = new Run(options, {
     surroundings,
@@ -64,6 +63,10 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
     form,
     progress: new Progress(surroundings.stderr, waiting.length),
     stop: () => stop.abort(),
+  });
+  surroundings.onInterrupt((why) => {
+    stop.abort();
+    if (why === 'signal') run.sayThatItWaits();
   });
   const { parallelism: max } = options;
   await runPool(waiting, (entry, isLastTry) => run.set(entry, isLastTry), {
@@ -152,6 +155,10 @@ class Run {
       this.#broken ??= thrown;
       this.#parts.stop();
     }
+  }
+
+  sayThatItWaits(): void {
+    this.#parts.progress.say('Interrupted; the users that are being set are waited for. Ctrl-C again ends at once.');
   }
 
   end(): void {

@@ -21,6 +21,13 @@ export class Progress {
     this.#draw();
   }
 
+  /** A line above the bar. */
+  say(text: string): void {
+    this.end();
+    this.#stderr.write(`iam-login-profile: ${text}\n`);
+    this.#draw();
+  }
+
   /** Takes the bar away, so that what follows starts on a clean line. */
   end(): void {
     if (this.#stderr.isTTY === true) this.#stderr.write('\r\u001b[K');
