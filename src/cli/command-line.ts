@@ -3,11 +3,11 @@ import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
 import { addCompletion } from './completion';
 import { addDoctor } from './doctor';
-import { addDrift } from './drift';
+import { addDrift, DRIFT_EXIT_STATUS } from './drift';
 import { addLocalAws } from './local-aws';
 import { addDelete, addGet, addSet } from './login-profile';
-import { PASSWORD_REFUSAL } from './login-profile/input-json';
 import { addMirror } from './mirror';
+import { type ExitStatusOf, refuseMistakes, refusePassword } from './mistakes';
 import { addPolicy } from './policy';
 
 const COMMANDS: readonly AddCommand[] = [
@@ -29,7 +29,8 @@ At a terminal answers are words; elsewhere each is one JSON object: {"success":t
 Exit status:
   0  success
   1  AWS failed, throttled or reached a limit; or something that should not happen
-  2  a parameter, a file or a password breaks a rule (drift: somebody changed a login profile)
+  2  a parameter, a file or a password breaks a rule, or there is no such command (drift: somebody changed a login
+     profile)
   3  there is no such user, login profile, secret or version (drift: a rotation waits)
   4  a conflict: it exists already, or AWS is busy with it
   5  access: credentials or permissions
@@ -39,15 +40,17 @@ Examples:
   iam-login-profile doctor --user-name alice --secret-id console/alice
   terraform show -json plan.tfplan | iam-login-profile drift -`;
 
+/** In this command 2 means drift, so no mistake may exit with it. */
+const exitStatusOfMistakes: ExitStatusOf = (command) => (command === 'drift' ? DRIFT_EXIT_STATUS.failure : undefined);
+
 /** The commands and their options. Documentation and completions are made of the same. */
 export function commandLine(surroundings: Surroundings, report: (outcome: Outcome) => void): Command {
   const program = new Command('iam-login-profile')
     .description('Console passwords of IAM users, from secrets in AWS Secrets Manager.')
     .version(surroundings.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', HELP)
-    .exitOverride()
     // What commander would print about a mistake is thrown as well, and becomes the answer.
     .configureOutput({ writeOut: (text) => void surroundings.stdout.write(text), writeErr: () => undefined })
     .action((_options: unknown, { args }: Command) => {
@@ -59,21 +62,13 @@ export function commandLine(surroundings: Surroundings, report: (outcome: Outcom
       );
     });
   for (const add of COMMANDS) add(program, surroundings, report);
+  for (const command of [program, ...program.commands]) refuseMistakes(command, exitStatusOfMistakes(command.name()));
   // Of the program alone, not of the commands: the action above says what is wrong better than commander does.
   return program.allowExcessArguments();
 }
 
 /** Help and the version arrive as thrown objects too; they are answers, not mistakes. */
 const isPrinted = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
-
-const asCommandError = (error: unknown): unknown =>
-  error instanceof CommanderError ? new CommandError('VALIDATION_ERROR', error.message.replace(/^error: /, '')) : error;
-
-/** Before the arguments are parsed, whose mistakes are quoted: the value must not be. @throws CommandError */
-function refusePassword(args: readonly string[]): void {
-  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (own.some((arg) => /^--password(=|$)/.test(arg))) throw new CommandError('VALIDATION_ERROR', PASSWORD_REFUSAL);
-}
 
 /**
  * Runs one command. Never throws: what goes wrong is written, too.
@@ -83,11 +78,11 @@ function refusePassword(args: readonly string[]): void {
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitStatus = 0;
   try {
-    refusePassword(args);
+    refusePassword(args, exitStatusOfMistakes);
     const program = commandLine(surroundings, (outcome) => (exitStatus = writeOutcome(outcome, surroundings)));
     await program.parseAsync(args, { from: 'user' });
     return exitStatus;
   } catch (error) {
-    return isPrinted(error) ? 0 : writeError(asCommandError(error), surroundings);
+    return isPrinted(error) ? 0 : writeError(error, surroundings);
   }
 }

@@ -39,6 +39,8 @@ describe('iam-login-profile', () => {
   test.each([
     { args: ['--version'], says: /^1\.2\.3\n$/ },
     { args: ['-V'], says: /^1\.2\.3\n$/ },
+    { args: ['help'], says: /Usage: iam-login-profile .*mirror <dir>/s },
+    { args: ['help', 'mirror'], says: /Usage: iam-login-profile mirror .*Examples:/s },
     { args: ['--help'], says: /Usage: iam-login-profile .*mirror <dir>/s },
     { args: ['mirror', '--help'], says: /Usage: iam-login-profile mirror .*Examples:/s },
   ])('$args prints and succeeds', async ({ args, says }) => {
@@ -50,9 +52,18 @@ describe('iam-login-profile', () => {
   test.each([
     { args: [], message: /^No command was given\..*--help/ },
     { args: ['nope'], message: /^There is no command "nope"\..*--help/ },
-    { args: ['mirror'], message: /^missing required argument 'dir'$/ },
-    { args: ['mirror', 'a', 'b'], message: /^too many arguments/ },
-    { args: ['mirror', '--nope', 'a'], message: /^unknown option '--nope'$/ },
+    { args: ['help', 'nope'], message: /^There is no such command\. See iam-login-profile --help\.$/ },
+    {
+      args: ['mirror'],
+      message: /^missing required argument 'dir'\. See iam-login-profile mirror --help\.$/,
+    },
+    { args: ['mirror', 'a', 'b'], message: /^too many arguments.*\. See iam-login-profile mirror --help\.$/ },
+    { args: ['mirror', '--nope', 'a'], message: /^unknown option '--nope'\. See/ },
+    { args: ['set', '--user-nam', 'a'], message: /^unknown option '--user-nam' \(Did you mean --user-name\?\)\. See/ },
+    { args: ['set', '--journal', '--dry-run'], message: /^option '--journal <file>' argument missing: what follows/ },
+    { args: ['set', '--secret-id', '--dry-run'], message: /^option '--secret-id <id>' argument missing: what follows/ },
+    { args: ['policy', '--user', '--secret', 'x'], message: /^option '--user <name>' argument missing: what follows/ },
+    { args: ['set', '--timeout', '--dry-run'], message: /^option '--timeout <duration>' argument missing/ },
     { args: ['mirror', '--password', 'a'], message: /^A password is not taken as a parameter/ },
     { args: ['mirror', '--password=a', 'b'], message: /^A password is not taken as a parameter/ },
   ])('$args is refused with VALIDATION_ERROR and status 2', async ({ args, message }) => {
@@ -64,6 +75,47 @@ describe('iam-login-profile', () => {
     expect(stdout.match(/\n/g)).toHaveLength(1);
     expect(stderr).toMatch(/^iam-login-profile: .+\n$/);
     expect(exitStatus).toBe(2);
+  });
+
+  test.each([
+    ['--passwd=hunter2'],
+    ['--passwd', 'hunter2'],
+    ['--pass=hunter2'],
+    ['--new-password=hunter2'],
+    ['--NewPassword', 'hunter2'],
+    ['-password=hunter2'],
+    ['-Password', 'hunter2'],
+    ['--password-stdin=hunter2'],
+  ])('%s %s is refused with the reason, and not quoted', async (...args) => {
+    for (const [command, status] of [
+      ['set', 2],
+      ['drift', 1],
+    ] as const) {
+      const { exitStatus, stdout, stderr } = await iamLoginProfile([command, ...args]);
+      expect(stdout).toMatch(/A password is not taken as a parameter/);
+      expect(stdout + stderr).not.toContain('hunter2');
+      expect(exitStatus).toBe(status);
+    }
+  });
+
+  test.each([
+    { arg: '-phunter2', shown: "unknown option '-p'." },
+    { arg: '-p=hunter2', shown: "unknown option '-p'." },
+    { arg: '--pwd=hunter2', shown: "unknown option '--pwd'." },
+    { arg: "--pwd=hunter2' hunter2\n(Did", shown: "unknown option '--pwd'." },
+    { arg: '--dry-run=hunter2', shown: "unknown option '--dry-run'" },
+    { arg: '--secret=hunter2', shown: "unknown option '--secret'" },
+  ])('$arg is named without its value', async ({ arg, shown }) => {
+    for (const args of [
+      [arg, 'set'],
+      ['set', arg],
+      ['drift', arg, 'plan.json'],
+    ]) {
+      const { exitStatus, stdout, stderr } = await iamLoginProfile(args);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { message: expect.stringContaining(shown) } });
+      expect(stdout + stderr).not.toContain('hunter2');
+      expect(exitStatus).toBe(args[0] === 'drift' ? 1 : 2);
+    }
   });
 
   test('at a terminal an error is one line on stderr', async () => {

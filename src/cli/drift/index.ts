@@ -1,7 +1,7 @@
 /** `iam-login-profile drift PLAN`: tells drift from rotation from failure, for people and for pipelines. */
 import { writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { type CommanderError, Option } from 'commander';
+import { Option } from 'commander';
 import type { AddCommand } from '../command';
 import { CommandError, envelope, type Outcome } from '../envelope';
 import { asData } from './formats/json';
@@ -11,6 +11,8 @@ import { asTable } from './formats/table';
 import { UnusablePlan } from './plan';
 import { planFiles } from './read-files';
 import { DRIFT_EXIT_STATUS, failedReport, type Report, reportOn, type StackReport } from './report';
+
+export { DRIFT_EXIT_STATUS } from './report';
 
 const FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
@@ -50,9 +52,6 @@ export const addDrift: AddCommand = (program, { stdout }, report) => {
     )
     .option('--output <file>', 'write the report to this file besides; .json, .md and .xml choose its form')
     .addHelpText('after', HELP)
-    .exitOverride((error) => {
-      throw asFailure(error);
-    })
     .action((path: string, { format = stdout.isTTY === true ? 'table' : 'json', output }: Options) => {
       const drift = reportOnPath(path);
       if (output !== undefined) writeReport(output, drift, BY_EXTENSION[extname(output)] ?? format);
@@ -63,10 +62,6 @@ export const addDrift: AddCommand = (program, { stdout }, report) => {
 /** In this command 2 means drift, so no mistake may exit with it. */
 const failed = (message: string): CommandError =>
   new CommandError('VALIDATION_ERROR', message, { exitStatus: DRIFT_EXIT_STATUS.failure });
-
-/** Help comes as an error too; it stays what it is. */
-const asFailure = (error: CommanderError): Error =>
-  error.exitCode === 0 ? error : failed(error.message.replace(/^error: /, ''));
 
 function reportOnPath(path: string): Report {
   try {

@@ -1,6 +1,7 @@
 /** `--cli-input-json`, as users of the AWS CLI know it. */
 import { readFileSync } from 'node:fs';
 import { CommandError } from '../envelope';
+import { PASSWORD_REFUSAL } from '../mistakes';
 
 /** What the JSON may hold, under the names of the APIs, and what it is called here. */
 const KEYS = {
@@ -19,10 +20,6 @@ export type InputParameters = Readonly<Partial<Record<(typeof KEYS)[keyof typeof
 export const SKELETON = Object.fromEntries(
   Object.entries(KEYS).map(([key, { type }]) => [key, type === 'string' ? '' : false]),
 );
-
-export const PASSWORD_REFUSAL =
-  'A password is not taken as a parameter: it would stay in the shell history, in process lists and in files. Put it ' +
-  'into a secret and name that (--secret-id), or pipe it in (--password-stdin).';
 
 const refusal = (message: string): CommandError => new CommandError('VALIDATION_ERROR', message);
 
