@@ -303,6 +303,46 @@ describe('the limits', () => {
   });
 });
 
+describe('how AWS is reached', () => {
+  const NOWHERE = { AWS_REGION: '', AWS_DEFAULT_REGION: '' };
+  const users = (): string => {
+    const file = join(dir, 'users.csv');
+    writeFileSync(file, 'user_name,secret_id\nalice,console/alice\nbob,console/bob\n');
+    return file;
+  };
+
+  test.each([
+    { what: 'no Region', args: [], env: NOWHERE, says: /^No Region is set: --region, AWS_REGION or the profile\.$/ },
+    { what: 'an empty Region', args: ['--region', ''], env: {}, says: /^"" is no Region\. Write it as/ },
+    { what: 'words for a Region', args: ['--region', 'eu west 1'], env: {}, says: /^"eu west 1" is no Region\./ },
+    { what: 'a bad endpoint', args: ['--endpoint-url', 'localhost:4566'], env: {}, says: /^The endpoint URL is no/ },
+    { what: 'half an endpoint', args: [], env: { AWS_ENDPOINT_URL: 'http://' }, says: /^AWS_ENDPOINT_URL is no/ },
+  ])('refuses $what before AWS is called', async ({ args, env, says }) => {
+    aws.journal.clear();
+    for (const command of [
+      SET,
+      ['set', '--user-name', 'alice', '--no-password-reset-required'],
+      ['get', '--user-name', 'alice'],
+      ['delete', '--user-name', 'alice'],
+      ['set', '--from', users()],
+    ]) {
+      expect(await iamLoginProfile([...command, ...args], { env })).toMatchObject({
+        code: 2,
+        error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(says) },
+      });
+    }
+    expect(aws.journal.operations()).toEqual([]);
+  });
+
+  test('takes the Region of the profile', async () => {
+    mkdirSync(join(dir, '.aws'), { recursive: true });
+    writeFileSync(join(dir, '.aws', 'config'), '[profile east]\nregion = us-east-1\n');
+    const answer = await iamLoginProfile(SET, { env: { ...NOWHERE, AWS_PROFILE: 'east' } });
+    rmSync(join(dir, '.aws'), { recursive: true });
+    expect(answer).toMatchObject({ code: 0, data: { action: 'created' } });
+  });
+});
+
 test('no password in anything that was printed', () => {
   for (const password of [FIRST, SECOND]) {
     expect(transcript).not.toContain(password);

@@ -1,5 +1,5 @@
 /** The form of every answer: one JSON object for programs, or words for a person at a terminal. */
-import { ERROR_CODES, type ErrorCode, type Result } from '../operations';
+import { ERROR_CODES, type ErrorCode, OperationError, type Result } from '../operations';
 
 export type { ErrorCode } from '../operations';
 
@@ -96,11 +96,15 @@ export function writeOutcome(outcome: Outcome, { stdout, stderr }: Streams): num
 
 /** Writes an error: one line for people on stderr, and for programs the object on stdout. Answers the exit status. */
 export function writeError(thrown: unknown, { stdout, stderr }: Streams): number {
-  const error = thrown instanceof CommandError ? thrown : internal(thrown);
+  const error = asCommandError(thrown);
   if ((error.form ?? formAt(stdout)) === 'data') stdout.write(`${errorEnvelope(error, error.details)}\n`);
   stderr.write(`iam-login-profile: ${oneLine(error.message)}\n`);
   return error.exitStatus;
 }
 
-const internal = (error: unknown): CommandError =>
-  new CommandError('INTERNAL', error instanceof Error ? error.message : String(error));
+/** What an operation refused outside of an answer is a refusal here, too; anything else is a mistake of ours. */
+function asCommandError(thrown: unknown): CommandError {
+  if (thrown instanceof CommandError) return thrown;
+  if (thrown instanceof OperationError) return new CommandError(thrown.error.code, thrown.error.message);
+  return new CommandError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown));
+}

@@ -1,7 +1,6 @@
 /** Options that several commands have. */
 import { type Command, Option } from 'commander';
-import type { Aws } from '../aws';
-import { connect, type ConnectionOptions } from '../operations';
+import { connect, type Connection, type ConnectionOptions } from '../operations';
 import type { Surroundings } from './command';
 import { CommandError, type Form } from './envelope';
 
@@ -25,7 +24,7 @@ export const connectWith = (
   { profile, region, endpointUrl }: AwsOptions,
   { version }: Surroundings,
   more: ConnectionOptions = {},
-): Aws => connect({ profile, region, endpointUrl, version, ...more });
+): Connection => connect({ profile, region, endpointUrl, version, ...more });
 
 export interface FormatOptions {
   readonly format?: 'json' | 'text';

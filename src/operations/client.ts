@@ -1,5 +1,4 @@
-import type { Aws } from '../aws';
-import { connect } from './connection';
+import { connect, type Connection } from './connection';
 import { deleteLoginProfile, getLoginProfile } from './get-and-delete';
 import type {
   ConnectionOptions,
@@ -26,7 +25,7 @@ declare const PACKAGE_VERSION: string;
  * if (!result.success) throw new Error(`${result.error.code}: ${result.error.message}`);
  */
 export class LoginProfileClient {
-  readonly #aws: Aws;
+  readonly #aws: Connection;
 
   constructor(options: ConnectionOptions = {}) {
     this.#aws = connect({ version: PACKAGE_VERSION, ...options });

@@ -1,4 +1,5 @@
-import { type Aws, deadline, type LoginProfile } from '../aws';
+import { deadline, type LoginProfile } from '../aws';
+import type { Connection } from './connection';
 import { checkUserName } from './parameters';
 import { answered, refused } from './result';
 import { rfc3339 } from './time';
@@ -13,12 +14,15 @@ import type {
 import { DEFAULT_TIMEOUT_MS } from './update-login-profile';
 
 /** Looks a login profile up; `NOT_FOUND` where there is none. */
-export function getLoginProfile(aws: Aws, parameters: LookupParameters): Promise<Result<CurrentLoginProfile>> {
+export function getLoginProfile(aws: Connection, parameters: LookupParameters): Promise<Result<CurrentLoginProfile>> {
   return answered(async () => dataOf(await find(aws, parameters)), parameters);
 }
 
 /** Removes a login profile, and with it console access. Access keys stay as they are. */
-export function deleteLoginProfile(aws: Aws, parameters: DeleteParameters): Promise<Result<DeletedLoginProfile>> {
+export function deleteLoginProfile(
+  aws: Connection,
+  parameters: DeleteParameters,
+): Promise<Result<DeletedLoginProfile>> {
   return answered(async () => {
     const profile = await lookUp(aws, parameters);
     if (profile === undefined) {
@@ -30,14 +34,15 @@ export function deleteLoginProfile(aws: Aws, parameters: DeleteParameters): Prom
   }, parameters);
 }
 
-async function find(aws: Aws, parameters: LookupParameters): Promise<LoginProfile> {
+async function find(aws: Connection, parameters: LookupParameters): Promise<LoginProfile> {
   const profile = await lookUp(aws, parameters);
   if (profile === undefined) throw noLoginProfile(parameters);
   return profile;
 }
 
-async function lookUp(aws: Aws, parameters: LookupParameters): Promise<LoginProfile | undefined> {
+async function lookUp(aws: Connection, parameters: LookupParameters): Promise<LoginProfile | undefined> {
   checkUserName(parameters.userName);
+  await aws.check();
   const lookup = await aws.loginProfiles.get(parameters.userName, untilOf(parameters));
   if (lookup === 'no-user') {
     throw refused('NOT_FOUND', `IAM has no user "${parameters.userName}". Check the name and the account.`);

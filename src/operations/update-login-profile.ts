@@ -1,5 +1,4 @@
 import {
-  type Aws,
   AwsCallError,
   checked,
   type Deadline,
@@ -11,6 +10,7 @@ import {
   versionWithStage,
   waitOut,
 } from '../aws';
+import type { Connection } from './connection';
 import { checkParameters, unusablePassword } from './parameters';
 import { answered, refused } from './result';
 import { rfc3339 } from './time';
@@ -30,14 +30,14 @@ interface Wanted {
 }
 
 interface Context {
-  readonly aws: Aws;
+  readonly aws: Connection;
   readonly parameters: UpdateLoginProfileParameters;
   readonly until: Deadline;
 }
 
 /** Sets a login profile, and makes it where there is none. Never throws for what AWS or the parameters say. */
 export function updateLoginProfile(
-  aws: Aws,
+  aws: Connection,
   parameters: UpdateLoginProfileParameters,
 ): Promise<Result<UpdatedLoginProfile>> {
   return answered(async () => {
@@ -45,6 +45,7 @@ export function updateLoginProfile(
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal = new AbortController().signal } = parameters;
     const context = { aws, parameters, until: deadline(timeoutMs, signal) };
     const given = givenPassword(parameters);
+    await aws.check();
     const current = await currentProfile(context);
     checkMode(current, parameters);
     const wanted = given ?? (await passwordOfSecret(context));
@@ -107,7 +108,7 @@ async function passwordOfSecret({ aws, parameters, until }: Context): Promise<Wa
 }
 
 /** A version without a label is not listed, so only a missing label can be told without reading. */
-async function describe(secretId: string, version: VersionSelector, aws: Aws, until: Deadline): Promise<Wanted> {
+async function describe(secretId: string, version: VersionSelector, aws: Connection, until: Deadline): Promise<Wanted> {
   const secret = await aws.secrets.describe(secretId, until);
   if (secret.deletedDate !== undefined) {
     throw refused(

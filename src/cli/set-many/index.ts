@@ -1,6 +1,5 @@
 /** `iam-login-profile set --from FILE`: many users, in parallel, and again where it was interrupted. */
-import type { Aws } from '../../aws';
-import { type Result, type UpdatedLoginProfile, updateLoginProfile } from '../../operations';
+import { type Connection, type Result, type UpdatedLoginProfile, updateLoginProfile } from '../../operations';
 import type { Surroundings } from '../command';
 import { CommandError, type ErrorCode, type Form, type Outcome } from '../envelope';
 import { type AwsOptions, connectWith, formOf, type FormatOptions } from '../options';
@@ -46,6 +45,9 @@ interface Tally {
 export async function setMany(options: SetManyOptions, surroundings: Surroundings): Promise<Outcome> {
   const entries = readEntries(options.from);
   const isDryRun = options.dryRun === true;
+  // Once for all: every user would fail with it.
+  const aws = connectWith(options, surroundings, RETRIES);
+  await aws.check();
   const journal = new Journal({
     file: options.journal ?? `${options.from}.journal`,
     from: options.from,
@@ -57,6 +59,7 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
   const stop = new AbortController();
   const form = formOf(options) ?? (surroundings.stdout.isTTY === true ? 'text' : 'data');
   const run = new Run(options, {
+    aws,
     surroundings,
     journal,
     tally,
@@ -87,6 +90,7 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
 }
 
 interface RunParts {
+  readonly aws: Connection;
   readonly surroundings: Surroundings;
   readonly journal: Journal;
   readonly tally: Tally;
@@ -98,7 +102,7 @@ interface RunParts {
 
 /** Sets users one by one, and takes note of each. */
 class Run {
-  readonly #aws: Aws;
+  readonly #aws: Connection;
   readonly #options: SetManyOptions;
   readonly #parts: RunParts;
   #broken: CommandError | undefined;
@@ -106,7 +110,7 @@ class Run {
   constructor(options: SetManyOptions, parts: RunParts) {
     this.#options = options;
     this.#parts = parts;
-    this.#aws = connectWith(options, parts.surroundings, RETRIES);
+    this.#aws = parts.aws;
   }
 
   /** Why the run could not go on, where the journal could not be written any more. */
