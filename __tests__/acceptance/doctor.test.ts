@@ -64,6 +64,7 @@ describe('iam-login-profile doctor', () => {
       'terraform',
       'provider',
       'credentials',
+      'sts',
       'clock',
       'region',
       'iam',
@@ -117,6 +118,84 @@ describe('iam-login-profile doctor', () => {
     });
   });
 
+  test('says that there are no credentials, with a Region and without', async () => {
+    const NONE = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' };
+    for (const env of [NONE, { ...NONE, AWS_REGION: '', AWS_DEFAULT_REGION: '' }]) {
+      const report = await doctor(SUBJECT, { env });
+      expect(report).toMatchObject({
+        code: 5,
+        error: {
+          code: 'ACCESS_DENIED',
+          message: expect.stringMatching(/the first one: credentials: /),
+        },
+      });
+      expect(check(report, 'credentials')).toMatchObject({
+        status: 'failed',
+        fix: expect.stringMatching(/^Set AWS_P/),
+      });
+      for (const name of ['sts', 'permissions']) expect(check(report, name)).toMatchObject({ status: 'skipped' });
+    }
+  });
+
+  test('an STS that does not answer is told as such, and the others are looked at all the same', async () => {
+    const report = await doctor(SUBJECT, { env: { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' } });
+    expect(report).toMatchObject({ code: 1, error: { code: 'SERVICE_FAILURE' } });
+    expect(check(report, 'sts')).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('ECONNREFUSED'),
+      fix: expect.stringMatching(/^Check network/),
+    });
+    expect(check(report, 'credentials')).toMatchObject({ status: 'skipped', fix: null });
+    for (const name of ['iam', 'secrets manager', 'iam:GetUser']) {
+      expect(check(report, name)).toMatchObject({ status: 'ok' });
+    }
+    expect(JSON.stringify(report)).not.toContain('AWS_PROFILE');
+  });
+
+  test.each([
+    { what: 'a Region', args: ['--region', 'eu west 1'], says: /is no Region/ },
+    { what: 'an empty user name', args: ['--user-name', ''], says: /^The user name is empty/ },
+    { what: 'a secret id', args: ['--secret-id', 'a b'], says: /^The secret id is no name/ },
+    { what: 'an endpoint', args: ['--endpoint-url', 'localhost'], says: /is no address/ },
+    { what: 'a key', args: ['--kms-key', 'alias/console'], says: /is no ARN of a key/ },
+  ])('refuses $what that can be none', async ({ args, says }) => {
+    expect(await doctor(args)).toMatchObject({
+      code: 2,
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(says) },
+    });
+  });
+
+  test('says once that a user or a secret is absent, and not that something would change', async () => {
+    const report = await doctor(['--user-name', 'nobody', '--secret-id', 'console/nobody']);
+    expect(report).toMatchObject({ code: 3, error: { code: 'NOT_FOUND' } });
+    expect(check(report, 'iam:GetUser')).toMatchObject({
+      status: 'failed',
+      found: expect.stringMatching(/^NoSuchEntity: .*[^.]$/),
+      fix: expect.stringMatching(/there is no such thing/),
+    });
+    expect(check(report, 'iam:CreateLoginProfile')?.found).toBe('not looked at, because the user was not found');
+    expect(check(report, 'secretsmanager:GetSecretValue')?.found).toMatch(/because the secret was not found$/);
+    expect(report.error?.message).not.toMatch(/iam:GetUser: iam:GetUser|\.\. /);
+  });
+
+  test('looks at what drift_detection needs', async () => {
+    const report = await doctor(['--drift-detection', 'trail']);
+    for (const name of ['iam:GetCredentialReport', 'cloudtrail:LookupEvents']) {
+      expect(check(report, name)).toMatchObject({ status: 'ok', found: 'allowed (tried)' });
+    }
+    expect(check(report, 'iam:GenerateCredentialReport')).toMatchObject({ status: 'skipped' });
+    expect(check(await doctor(['--drift-detection', 'password']), 'cloudtrail:LookupEvents')).toBeUndefined();
+    aws.faults.add({
+      operation: 'cloudtrail:*',
+      times: Infinity,
+      fault: { kind: 'error', code: 'AccessDeniedException', status: 400 },
+    });
+    expect(await doctor(['--drift-detection', 'trail'])).toMatchObject({
+      code: 5,
+      error: { code: 'ACCESS_DENIED', message: expect.stringContaining('cloudtrail:LookupEvents: denied (tried)') },
+    });
+  });
+
   test('compares the clock with that of AWS', async () => {
     aws.faults.add({ operation: 'sts:*', times: Infinity, fault: { kind: 'clock-skew', ms: 3_600_000 } });
     expect(check(await doctor(), 'clock')).toMatchObject({
@@ -148,9 +227,13 @@ describe('iam-login-profile doctor', () => {
 describe('with the policy simulator of IAM', () => {
   let simulator: Server;
   let decisions: Readonly<Record<string, string>>;
+  const asked = new Map<string, Record<string, string>>();
 
   beforeAll(async () => {
-    simulator = await inFrontOf(aws.endpoint, (action) => decisions[action] ?? 'allowed');
+    simulator = await inFrontOf(aws.endpoint, (action, parameters) => {
+      asked.set(action, Object.fromEntries(parameters));
+      return decisions[action] ?? 'allowed';
+    });
   });
   afterAll(() => new Promise((resolve) => simulator.close(resolve)));
 
@@ -172,6 +255,20 @@ describe('with the policy simulator of IAM', () => {
     }
   });
 
+  test('asks about the key of the secret as Secrets Manager would use it', async () => {
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    decisions = { 'kms:Decrypt': 'implicitDeny' };
+    const report = await doctor([...SUBJECT, '--kms-key', key], behindIt());
+    expect(report).toMatchObject({ code: 5, error: { code: 'ACCESS_DENIED' } });
+    expect(check(report, 'kms:Decrypt')).toMatchObject({ status: 'failed', found: 'denied (simulated)' });
+    expect(asked.get('kms:Decrypt')).toMatchObject({
+      'ResourceArns.member.1': key,
+      'ContextEntries.member.1.ContextKeyName': 'kms:ViaService',
+      'ContextEntries.member.1.ContextKeyValues.member.1': 'secretsmanager.us-east-1.amazonaws.com',
+      'ContextEntries.member.2.ContextKeyName': 'kms:EncryptionContext:SecretARN',
+    });
+  });
+
   test('tells what may not be changed', async () => {
     decisions = { 'secretsmanager:GetSecretValue': 'implicitDeny' };
     const report = await doctor(SUBJECT, behindIt());
@@ -184,7 +281,7 @@ describe('with the policy simulator of IAM', () => {
 });
 
 /** Answers SimulatePrincipalPolicy as IAM's documents say, and hands everything else on. */
-function inFrontOf(endpoint: string, decide: (action: string) => string): Promise<Server> {
+function inFrontOf(endpoint: string, decide: (action: string, parameters: URLSearchParams) => string): Promise<Server> {
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
     incoming
@@ -198,7 +295,7 @@ function inFrontOf(endpoint: string, decide: (action: string) => string): Promis
             .map(([, action]) => action);
           const members = actions.map(
             (action) =>
-              `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decide(action)}</EvalDecision></member>`,
+              `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decide(action, parameters)}</EvalDecision></member>`,
           );
           response.writeHead(200, { 'Content-Type': 'text/xml', 'x-amzn-RequestId': '1b2c3d4e-1234' });
           response.end(

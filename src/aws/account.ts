@@ -17,6 +17,15 @@ export interface AccountPasswordPolicy {
   readonly maxPasswordAge: number | undefined;
 }
 
+/** What a simulation is about. */
+export interface SimulatedCall {
+  readonly actions: readonly string[];
+  /** An ARN, or `*`. */
+  readonly resource: string;
+  /** Keys that conditions of policies look at, with one value each. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
 /** Whether a principal may do something, as IAM's simulator says. */
 export interface SimulatedAction {
   readonly action: string;
@@ -74,7 +83,7 @@ export class Account {
    */
   async simulate(
     principalArn: string,
-    { actions, resource }: { readonly actions: readonly string[]; readonly resource: string },
+    { actions, resource, context = {} }: SimulatedCall,
     until: Deadline,
   ): Promise<readonly SimulatedAction[]> {
     const { SimulatePrincipalPolicyCommand } = await this.#clients.sdk();
@@ -83,6 +92,11 @@ export class Account {
       PolicySourceArn: principalArn,
       ActionNames: [...actions],
       ResourceArns: [resource],
+      ContextEntries: Object.entries(context).map(([ContextKeyName, value]) => ({
+        ContextKeyName,
+        ContextKeyType: 'string',
+        ContextKeyValues: [value],
+      })),
     });
     const output = await call('iam:SimulatePrincipalPolicy', until, (options) => iam.send(command, options));
     return (output.EvaluationResults ?? []).map(({ EvalActionName: action = '', EvalDecision: decision }) => ({

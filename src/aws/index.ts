@@ -11,7 +11,7 @@ import { Secrets } from './secrets';
 import type { AwsSettings } from './settings';
 import { Users } from './users';
 
-export { Account, type AccountPasswordPolicy, type SimulatedAction } from './account';
+export { Account, type AccountPasswordPolicy, type SimulatedAction, type SimulatedCall } from './account';
 export type { CallerIdentity } from './caller';
 export type { TrailEvent, TrailEventName, TrailPage } from './cloud-trail';
 export type { CredentialReport } from './credential-report';

@@ -4,14 +4,18 @@ import type { ConnectionOptions } from './types';
 
 /** The calls, with a look at how they would be made. */
 export interface Connection extends Aws {
-  /** Before the first call. @throws OperationError where no Region is set, or Region or endpoint can be none */
-  check(): Promise<void>;
+  /**
+   * Before the first call.
+   * @param isRegionNeeded false where only what is set must be right. @default true
+   * @throws OperationError where no Region is set, or Region or endpoint can be none
+   */
+  check(isRegionNeeded?: boolean): Promise<void>;
 }
 
 /** Connects nothing yet: the AWS SDK is loaded, and credentials are looked up, at the first call. */
 export function connect(options: ConnectionOptions = {}): Connection {
   const aws = connectAws(settingsOf(options));
-  return { ...aws, check: () => checkConnection(aws, options) };
+  return { ...aws, check: (isRegionNeeded = true) => checkConnection(aws, options, isRegionNeeded) };
 }
 
 /** The same for questions about ourselves and the account. */
@@ -31,14 +35,14 @@ function settingsOf(options: ConnectionOptions): AwsSettings {
   };
 }
 
-export const NO_REGION = 'No Region is set: --region, AWS_REGION or the profile.';
+const NO_REGION = 'No Region is set: --region, AWS_REGION or the profile.';
 
-async function checkConnection(aws: Aws, { endpointUrl }: ConnectionOptions): Promise<void> {
+async function checkConnection(aws: Aws, { endpointUrl }: ConnectionOptions, isRegionNeeded: boolean): Promise<void> {
   const endpoints = endpointsInUse(endpointUrl);
   const region = await aws.region();
   const problem =
     endpoints.map(([name, url]) => endpointProblem(name, url)).find((found) => found !== undefined) ??
-    (region === undefined ? NO_REGION : regionProblem(region, endpoints.length > 0));
+    regionProblem(region, { isNeeded: isRegionNeeded, isElsewhere: endpoints.length > 0 });
   if (problem !== undefined) throw refused('VALIDATION_ERROR', problem);
 }
 
@@ -62,8 +66,11 @@ function endpointProblem(name: string, url: string): string | undefined {
 const ANY_REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 const AWS_REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
-/** Why a text can be no Region. @param isElsewhere whether an endpoint is given */
-export function regionProblem(region: string, isElsewhere: boolean): string | undefined {
+function regionProblem(
+  region: string | undefined,
+  { isNeeded, isElsewhere }: { readonly isNeeded: boolean; readonly isElsewhere: boolean },
+): string | undefined {
+  if (region === undefined) return isNeeded ? NO_REGION : undefined;
   if ((isElsewhere ? ANY_REGION : AWS_REGION).test(region)) return undefined;
   return `${JSON.stringify(region)} is no Region. Write it as eu-west-1: --region, AWS_REGION or the profile.`;
 }

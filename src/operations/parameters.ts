@@ -30,6 +30,12 @@ const SECRET_ID: Readonly<Record<SecretIdProblem, string>> = {
 };
 
 /** @throws OperationError */
+export function checkSecretId(secretId: string): void {
+  const problem = secretIdProblem(secretId);
+  if (problem !== undefined) throw refused('VALIDATION_ERROR', SECRET_ID[problem]);
+}
+
+/** @throws OperationError */
 export function checkParameters(parameters: UpdateLoginProfileParameters): void {
   checkUserName(parameters.userName);
   const { secretId, secretJsonKey, secretVersionId, secretVersionStage, password } = parameters;

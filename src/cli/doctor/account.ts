@@ -1,5 +1,5 @@
 /** What is asked of AWS about ourselves: who we are, where, what time it is, and what passwords must be like. */
-import { type AccountPasswordPolicy, type Aws, AwsCallError } from '../../aws';
+import { type AccountPasswordPolicy, AwsCallError } from '../../aws';
 import { type Check, failed, failedWith, ok, skipped, warning } from './check';
 import type { Identity, Patient } from './patient';
 
@@ -9,14 +9,49 @@ const CREDENTIALS_FIX =
 /** Minutes of difference beyond which AWS refuses a signature. */
 const MAX_SKEW_MINUTES = 5;
 
-export async function checkCredentials({ account, until }: Patient): Promise<{ checks: Check[]; identity?: Identity }> {
+/** What is known of the caller once credentials were looked for and STS was asked. */
+export interface Caller {
+  readonly checks: readonly Check[];
+  /** Whether there are credentials that calls can be made with, as far as is known. */
+  readonly isKnown: boolean;
+  /** Undefined where STS did not say. */
+  readonly identity?: Identity;
+}
+
+const STS = 'sts';
+
+/** Credentials can be found without AWS; whether they are good only STS tells, and that only with a Region. */
+export async function checkCaller(patient: Patient, region: string | undefined): Promise<Caller> {
+  try {
+    await patient.aws.caller.signIn(patient.until);
+  } catch (thrown) {
+    const sts = skipped(STS, 'needs credentials and a Region');
+    return { checks: [credentialsFailed(thrown), sts], isKnown: false };
+  }
+  if (region === undefined) {
+    return { checks: [ok('credentials', 'found'), skipped(STS, 'needs a Region')], isKnown: true };
+  }
+  return askSts(patient);
+}
+
+async function askSts({ account, until }: Patient): Promise<Caller> {
   try {
     const identity = await account.identity(until);
-    return { checks: [ok('credentials', identity.arn), clock(identity.at)], identity };
+    return {
+      checks: [ok('credentials', identity.arn), ok(STS, 'answers'), clock(identity.at)],
+      isKnown: true,
+      identity,
+    };
   } catch (thrown) {
-    return { checks: [failedWith('credentials', thrown, CREDENTIALS_FIX)] };
+    if (!isOutOfReach(thrown)) return { checks: [credentialsFailed(thrown), ok(STS, 'answers')], isKnown: false };
+    const credentials = skipped('credentials', 'found; whether they are good is not known, as STS does not answer');
+    return { checks: [credentials, failedWith(STS, thrown, REACH_FIX)], isKnown: true };
   }
 }
+
+/** A role may need STS to be assumed: where that is out of reach, other credentials would not help. */
+const credentialsFailed = (thrown: unknown): Check =>
+  failedWith('credentials', thrown, isOutOfReach(thrown) ? REACH_FIX : CREDENTIALS_FIX);
 
 export function clock(at: Date, now: Date = new Date()): Check {
   const seconds = Math.round((now.getTime() - at.getTime()) / 1000);
@@ -26,8 +61,7 @@ export function clock(at: Date, now: Date = new Date()): Check {
   return Math.abs(seconds) <= MAX_SKEW_MINUTES * 60 ? warning('clock', found, fix) : failed('clock', found, fix);
 }
 
-export async function checkRegion(aws: Aws, identity: Identity | undefined): Promise<Check> {
-  const region = await aws.region();
+export function checkRegion(region: string | undefined, identity: Identity | undefined): Check {
   if (region === undefined) {
     return failed(
       'region',
@@ -51,14 +85,14 @@ export async function checkEndpoints({ account, aws, until }: Patient): Promise<
 const REACH_FIX = 'Check network, proxy (HTTPS_PROXY), Region and AWS_ENDPOINT_URL*.';
 
 const isOutOfReach = (thrown: unknown): boolean =>
-  !(thrown instanceof AwsCallError) || ['unreachable', 'timed-out', 'service', 'unexpected'].includes(thrown.failure);
+  thrown instanceof AwsCallError && ['unreachable', 'timed-out', 'service', 'unexpected'].includes(thrown.failure);
 
 /** Any answer of the service will do, a refusal too. */
 async function reachable(name: string, ask: () => Promise<unknown>): Promise<Check> {
   try {
     await ask();
   } catch (thrown) {
-    if (isOutOfReach(thrown)) return failedWith(name, thrown, REACH_FIX);
+    if (isOutOfReach(thrown) || !(thrown instanceof AwsCallError)) return failedWith(name, thrown, REACH_FIX);
   }
   return ok(name, 'answers');
 }
@@ -68,8 +102,10 @@ async function policyCheck(ask: () => Promise<AccountPasswordPolicy | undefined>
   try {
     return [ok('iam', 'answers'), policy(await ask())];
   } catch (thrown) {
-    if (isOutOfReach(thrown)) return [failedWith('iam', thrown, REACH_FIX)];
-    return [ok('iam', 'answers'), skipped(name, 'not known', 'Allow iam:GetAccountPasswordPolicy to have it shown.')];
+    if (isOutOfReach(thrown) || !(thrown instanceof AwsCallError)) return [failedWith('iam', thrown, REACH_FIX)];
+    const isDenied = thrown.failure === 'access-denied';
+    const fix = isDenied ? 'Allow iam:GetAccountPasswordPolicy to have it shown.' : undefined;
+    return [ok('iam', 'answers'), skipped(name, `not known (${thrown.code})`, fix)];
   }
 }
 

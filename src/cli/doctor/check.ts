@@ -34,6 +34,11 @@ export const failed = (name: string, found: string, fix: string, code: ErrorCode
 /** Turns a failed call into a check that failed. Anything else is a mistake of ours, and thrown on. */
 export function failedWith(name: string, thrown: unknown, fix: string): Check {
   if (!(thrown instanceof AwsCallError)) throw thrown;
-  const { code, details } = failedCall(thrown, { userName: '' }).error;
-  return failed(name, `${thrown.operation}: ${details?.aws_code ?? ''}: ${details?.aws_message ?? ''}`, fix, code);
+  const { code } = failedCall(thrown, { userName: '' }).error;
+  return failed(name, foundOf(thrown, name), fix, code);
+}
+
+/** AWS's words without the final stop, and the operation where the check is not called after it. */
+function foundOf({ operation, code, text }: AwsCallError, name: string): string {
+  return `${operation === name ? '' : `${operation}: `}${code}: ${text.replace(/\.$/, '')}`;
 }

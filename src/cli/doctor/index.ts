@@ -1,11 +1,12 @@
 /** `iam-login-profile doctor`: what is wrong, and what to do about it. */
 import { Option } from 'commander';
 import { deadline } from '../../aws';
-import { connectAccount } from '../../operations';
+import { regionOfKey } from '../../policies';
+import { checkSecretId, checkUserName, connectAccount } from '../../operations';
 import type { AddCommand, Surroundings } from '../command';
 import { CommandError, type Outcome } from '../envelope';
 import { type AwsOptions, connectWith, formOf, type FormatOptions, withAwsOptions, withFormat } from '../options';
-import { checkCredentials, checkEndpoints, checkRegion } from './account';
+import { checkCaller, checkEndpoints, checkRegion } from './account';
 import { type Check, skipped } from './check';
 import { checkNode, checkProvider, checkTerraform } from './machine';
 import type { Patient } from './patient';
@@ -29,6 +30,8 @@ const MAX_RETRIES = 1;
 interface Options extends AwsOptions, FormatOptions {
   readonly userName?: string;
   readonly secretId?: string;
+  readonly kmsKey?: string;
+  readonly driftDetection: 'profile' | 'password' | 'trail';
   readonly role: 'plan' | 'apply';
 }
 
@@ -38,6 +41,12 @@ export const addDoctor: AddCommand = (program, surroundings, report) => {
     .description('look for what is wrong: Node, Terraform, provider, credentials, endpoints, permissions')
     .option('--user-name <name>', 'the user on whom permissions are looked at')
     .option('--secret-id <id>', 'the secret on which permissions are looked at')
+    .option('--kms-key <arn>', 'the customer managed key of the secret, where it has one')
+    .addOption(
+      new Option('--drift-detection <level>', 'as drift_detection of the resource')
+        .choices(['profile', 'password', 'trail'])
+        .default('profile'),
+    )
     .addOption(
       new Option('--role <role>', 'whose permissions: a plan role only reads')
         .choices(['plan', 'apply'])
@@ -49,23 +58,34 @@ export const addDoctor: AddCommand = (program, surroundings, report) => {
   });
 };
 
+/** @throws OperationError, CommandError */
+async function check({ userName, secretId, kmsKey }: Options, { aws }: Patient): Promise<void> {
+  if (userName !== undefined) checkUserName(userName);
+  if (secretId !== undefined) checkSecretId(secretId);
+  if (kmsKey !== undefined && regionOfKey(kmsKey) === undefined) {
+    throw new CommandError('VALIDATION_ERROR', `--kms-key: ${JSON.stringify(kmsKey)} is no ARN of a key.`);
+  }
+  await aws.check(false);
+}
+
 async function examine(options: Options, surroundings: Surroundings): Promise<Check[]> {
   const patient: Patient = {
     aws: connectWith(options, surroundings, { maxRetries: MAX_RETRIES }),
     account: connectAccount({ ...options, version: surroundings.version, maxRetries: MAX_RETRIES }),
     until: deadline(TIMEOUT_MS, new AbortController().signal),
   };
-  const [terraform, { checks, identity }] = await Promise.all([checkTerraform(), checkCredentials(patient)]);
-  const region = await checkRegion(patient.aws, identity);
+  await check(options, patient);
+  const regionInUse = await patient.aws.region();
+  const [terraform, caller] = await Promise.all([checkTerraform(), checkCaller(patient, regionInUse)]);
+  const region = checkRegion(regionInUse, caller.identity);
   const machine = [checkNode(), terraform, ...checkProvider(surroundings.providerFolder, process.cwd())];
+  const found = [...machine, ...caller.checks, region];
   const needs = (name: string) => skipped(name, 'needs credentials and a Region');
-  if (identity === undefined || region.status === 'failed') {
-    return [...machine, ...checks, region, ...['iam', 'secrets manager', 'password policy', 'permissions'].map(needs)];
-  }
-  const { userName, secretId, role } = options;
+  if (regionInUse === undefined)
+    return [...found, ...['iam', 'secrets manager', 'password policy', 'permissions'].map(needs)];
   const endpoints = await checkEndpoints(patient);
-  const permissions = await checkPermissions(patient, identity, { userName, secretId, role });
-  return [...machine, ...checks, region, ...endpoints, ...permissions];
+  if (!caller.isKnown) return [...found, ...endpoints, needs('permissions')];
+  return [...found, ...endpoints, ...(await checkPermissions(patient, caller.identity, options))];
 }
 
 function outcomeOf(checks: readonly Check[], options: Options, { stdout, env }: Surroundings): Outcome {

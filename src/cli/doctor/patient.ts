@@ -1,10 +1,11 @@
-import type { Account, Aws, CallerIdentity, Deadline } from '../../aws';
+import type { Account, CallerIdentity, Deadline } from '../../aws';
+import type { Connection } from '../../operations';
 
 export type Identity = CallerIdentity;
 
 /** What the checks of AWS share. */
 export interface Patient {
-  readonly aws: Aws;
+  readonly aws: Connection;
   readonly account: Account;
   readonly until: Deadline;
 }
