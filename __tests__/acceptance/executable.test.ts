@@ -187,6 +187,13 @@ describe('set', () => {
     }
   });
 
+  test('takes the skeleton that it prints, filled in as far as is needed', async () => {
+    const { stdout } = await executable(['set', '--generate-cli-skeleton'], { env: { HOME: dir } });
+    const skeleton = { ...(JSON.parse(stdout) as object), UserName: 'alice', SecretId: 'console/alice' };
+    const answer = await iamLoginProfile(['set', '--cli-input-json', JSON.stringify(skeleton)]);
+    expect(answer).toMatchObject({ code: 0, data: { action: 'created', password_reset_required: false } });
+  });
+
   test('refuses a password on the command line and in --cli-input-json, with the reason and without the value', async () => {
     for (const args of [
       [...SET, '--password', FIRST],

@@ -140,6 +140,21 @@ describe('set --from', () => {
     expect(writes()).toEqual(['iam:CreateLoginProfile']);
   });
 
+  test('of several failures the first in the file gives code and exit status, whichever comes first', async () => {
+    const file = usersFile(3);
+    aws.users.delete('user-2');
+    aws.secrets.scheduleDeletion('console/user-1');
+    aws.faults.add({ operation: 'secretsmanager:*', times: Infinity, fault: { kind: 'delay', ms: 400 } });
+    const answer = await setMany(['--from', file]);
+    expect(answer.lines[0]).toMatchObject({ error: { code: 'NOT_FOUND', details: { id: 'user-2' } } });
+    expect(answer).toMatchObject({
+      code: 4,
+      summary: {
+        error: { code: 'SECRET_PENDING_DELETION', message: expect.stringMatching(/^2 of .* first one: user-1: /) },
+      },
+    });
+  });
+
   test('a changed row counts as another one', async () => {
     const file = usersFile(2);
     aws.users.delete('user-1');

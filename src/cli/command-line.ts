@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { AddCommand, Surroundings } from './command';
-import { CommandError, type Outcome, writeError, writeOutcome } from './envelope';
+import { CommandError, type Form, type Outcome, writeError, writeOutcome } from './envelope';
 import { addCompletion } from './completion';
 import { addDoctor } from './doctor';
 import { addDrift, DRIFT_EXIT_STATUS } from './drift';
@@ -70,6 +70,22 @@ export function commandLine(surroundings: Surroundings, report: (outcome: Outcom
 /** Help and the version arrive as thrown objects too; they are answers, not mistakes. */
 const isPrinted = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
 
+const FORM_OF_FORMAT: Readonly<Partial<Record<string, Form>>> = {
+  json: 'data',
+  text: 'text',
+  table: 'text',
+  markdown: 'text',
+  junit: 'text',
+};
+
+/** The form that was asked for, also where the arguments could not be parsed as a whole. */
+function formAskedFor(args: readonly string[]): Form | undefined {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+  const place = own.findIndex((arg) => /^--format(=|$)/.test(arg));
+  const [, value = own[place + 1] ?? ''] = /^--format=(.*)$/.exec(own[place] ?? '') ?? [];
+  return place === -1 ? undefined : FORM_OF_FORMAT[value];
+}
+
 /**
  * Runs one command. Never throws: what goes wrong is written, too.
  * @param args without the names of Node and the script
@@ -83,6 +99,6 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     await program.parseAsync(args, { from: 'user' });
     return exitStatus;
   } catch (error) {
-    return isPrinted(error) ? 0 : writeError(error, surroundings);
+    return isPrinted(error) ? 0 : writeError(error, surroundings, formAskedFor(args));
   }
 }

@@ -94,10 +94,13 @@ export function writeOutcome(outcome: Outcome, { stdout, stderr }: Streams): num
   return outcome.exitStatus ?? failure?.exitStatus ?? 0;
 }
 
-/** Writes an error: one line for people on stderr, and for programs the object on stdout. Answers the exit status. */
-export function writeError(thrown: unknown, { stdout, stderr }: Streams): number {
+/**
+ * Writes an error: one line for people on stderr, and for programs the object on stdout. Answers the exit status.
+ * @param form what was asked for, unless the error itself says
+ */
+export function writeError(thrown: unknown, { stdout, stderr }: Streams, form = formAt(stdout)): number {
   const error = asCommandError(thrown);
-  if ((error.form ?? formAt(stdout)) === 'data') stdout.write(`${errorEnvelope(error, error.details)}\n`);
+  if ((error.form ?? form) === 'data') stdout.write(`${errorEnvelope(error, error.details)}\n`);
   stderr.write(`iam-login-profile: ${oneLine(error.message)}\n`);
   return error.exitStatus;
 }

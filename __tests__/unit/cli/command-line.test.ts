@@ -118,6 +118,44 @@ describe('iam-login-profile', () => {
     }
   });
 
+  const CONFLICTS = [
+    ...['--user-name x', '--secret-id x', '--secret-json-key x', '--secret-version-id x', '--secret-version-stage x'],
+    ...['--password-stdin', '--password-reset-required', '--no-password-reset-required', '--cli-input-json {}'],
+  ];
+  test.each(CONFLICTS)('set refuses --from with %s, naming both', async (option) => {
+    const { exitStatus, stdout } = await iamLoginProfile(['set', '--from', 'users.csv', ...option.split(' ')]);
+    const flag = option.split(' ')[0] ?? '';
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(`'--from <file>' cannot .* '${flag}['| ]`) },
+    });
+    expect(exitStatus).toBe(2);
+  });
+
+  test.each(['--journal x', '--restart', '--parallelism 4'])('set refuses %s without --from', async (option) => {
+    const user = ['--user-name', 'alice', '--secret-id', 'x'];
+    const { exitStatus, stdout } = await iamLoginProfile(['set', ...user, ...option.split(' ')]);
+    const flag = option.split(' ')[0] ?? '';
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { message: expect.stringMatching(`'${flag}['| ].* cannot be used without option '--from <file>'`) },
+    });
+    expect(exitStatus).toBe(2);
+  });
+
+  test.each([
+    [['set', '--format', 'json'], true],
+    [['set', '--format=json', '--nope'], true],
+    [['get', '--nope', '--format', 'json'], true],
+    [['set', '--format', 'text'], false],
+    [['drift', '--format', 'markdown'], false],
+  ])('an error of %s has the form that was asked for', async (args, isJson) => {
+    for (const isTTY of [false, true]) {
+      const { stdout, stderr } = await iamLoginProfile(args, { isTTY });
+      if (isJson) expect(JSON.parse(stdout)).toMatchObject({ success: false });
+      else expect(stdout).toBe('');
+      expect(stderr).toMatch(/^iam-login-profile: .+\n$/);
+    }
+  });
+
   test('at a terminal an error is one line on stderr', async () => {
     const { stdout, stderr } = await iamLoginProfile(['nope'], { isTTY: true });
     expect(stdout).toBe('');

@@ -16,7 +16,7 @@ const KEYS = {
 /** The parameters in a JSON text, by our names. */
 export type InputParameters = Readonly<Partial<Record<(typeof KEYS)[keyof typeof KEYS]['name'], string | boolean>>>;
 
-/** A JSON to fill in, as `--generate-cli-skeleton` prints it. */
+/** A JSON to fill in; what is left empty in it counts as left out, as `--generate-cli-skeleton` prints it. */
 export const SKELETON = Object.fromEntries(
   Object.entries(KEYS).map(([key, { type }]) => [key, type === 'string' ? '' : false]),
 );
@@ -60,5 +60,6 @@ function parameters(values: Record<string, unknown>): InputParameters {
     if (typeof value !== type) throw refusal(`--cli-input-json: ${key} is a ${type}.`);
     return [name, value] as const;
   });
-  return Object.fromEntries(entries);
+  // A skeleton that is filled in has the optional keys that nobody needed.
+  return Object.fromEntries(entries.filter(([name, value]) => value !== '' || name === 'userName'));
 }

@@ -25,6 +25,7 @@ Files for --from have a user a row (CSV with a header, or a JSON array of object
   user_name,secret_id,secret_json_key,secret_version_id,secret_version_stage,password_reset_required
 Only the first two are needed. What is done is written to FILE.journal, without secrets; after an interruption the same
 command goes on where it stopped. Off a terminal every user is one line of JSON, and the last line is the summary.
+Where users fail, its code and the exit status are those of the first of them in the order of the file.
 
 Examples:
   iam-login-profile set --user-name alice --secret-id console/alice --password-reset-required
@@ -47,6 +48,20 @@ interface SetOptions extends AwsOptions, FormatOptions, Partial<UpdateLoginProfi
   readonly parallelism: number;
 }
 
+/** What is said of one user stands in the file where there are many. */
+const NOT_WITH_FROM = [
+  'userName',
+  'secretId',
+  'secretJsonKey',
+  'secretVersionId',
+  'secretVersionStage',
+  'passwordStdin',
+  'passwordResetRequired',
+  'cliInputJson',
+] as const;
+
+const ONLY_WITH_FROM = ['journal', 'restart', 'parallelism'] as const;
+
 const withSetOptions = (command: Command): Command =>
   command
     .option('--user-name <name>', 'the IAM user: 1-64 letters, digits or _+=,.@-')
@@ -63,7 +78,7 @@ const withSetOptions = (command: Command): Command =>
     .option('--dry-run', 'say what would be done; reads no secret’s value and changes nothing')
     .option('--cli-input-json <json>', 'parameters as JSON, or file:// and a path; options win')
     .option('--generate-cli-skeleton', 'print the JSON for --cli-input-json to fill in')
-    .option('--from <file>', 'set the users of this .csv or .json file')
+    .addOption(new Option('--from <file>', 'set the users of this .csv or .json file').conflicts([...NOT_WITH_FROM]))
     .option('--journal <file>', 'where --from notes what is done (default: FILE.journal)')
     .option('--restart', 'with --from: do all again, whatever the journal says')
     .option('--parallelism <n>', 'with --from: users at a time, at most', wholeNumber('--parallelism', 1, 64), 8);
@@ -74,6 +89,7 @@ export const addSet: AddCommand = (program, surroundings, report) => {
     .description('set the console password of an IAM user, from a secret or from standard input')
     .addHelpText('after', HELP);
   withTimeout(withFormat(withAwsOptions(withSetOptions(command)))).action(async (options: SetOptions) => {
+    if (options.from === undefined) refuseWithoutFrom(command);
     if (options.generateCliSkeleton === true) {
       surroundings.stdout.write(`${JSON.stringify(SKELETON, null, 2)}\n`);
     } else if (options.from === undefined) {
@@ -83,6 +99,14 @@ export const addSet: AddCommand = (program, surroundings, report) => {
     }
   });
 };
+
+/** What is meant for many would be ignored for one. */
+function refuseWithoutFrom(command: Command): void {
+  const given = ONLY_WITH_FROM.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (given === undefined) return;
+  const flags = command.options.find((option) => option.attributeName() === given)?.flags ?? given;
+  command.error(`option '${flags}' cannot be used without option '--from <file>'`);
+}
 
 async function setOne(options: SetOptions, surroundings: Surroundings): Promise<Outcome> {
   const parameters = { ...(await parametersOf(options, surroundings)), dryRun: options.dryRun };

@@ -29,6 +29,8 @@ const RETRIES = { maxRetries: 4, retryMode: 'standard' } as const;
 const MAX_TRIES = 5;
 
 interface Failed {
+  /** The place of the user in the file. */
+  readonly row: number;
   readonly id: string;
   readonly code: ErrorCode;
   readonly message: string;
@@ -54,7 +56,7 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
     isRestart: options.restart === true,
     isDryRun,
   });
-  const waiting = entries.filter((entry) => !journal.has(entry));
+  const waiting = entries.map((entry, row) => ({ entry, row })).filter(({ entry }) => !journal.has(entry));
   const tally: Tally = { created: 0, updated: 0, skipped: entries.length - waiting.length, failed: [] };
   const stop = new AbortController();
   const form = formOf(options) ?? (surroundings.stdout.isTTY === true ? 'text' : 'data');
@@ -72,12 +74,13 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
     if (why === 'signal') run.sayThatItWaits();
   });
   const { parallelism: max } = options;
-  await runPool(waiting, (entry, isLastTry) => run.set(entry, isLastTry), {
+  await runPool(waiting, (place, isLastTry) => run.set(place, isLastTry), {
     max,
     maxTries: MAX_TRIES,
     signal: stop.signal,
   });
   run.end();
+  tally.failed.sort((one, other) => one.row - other.row);
   const done = tally.created + tally.updated + tally.skipped;
   const isJournalKept = journal.close({ isAllDone: done === entries.length });
   return outcome(tally, {
@@ -87,6 +90,12 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
     isDryRun,
     broken: run.broken,
   });
+}
+
+/** A user, and where in the file. */
+interface Place {
+  readonly entry: Entry;
+  readonly row: number;
 }
 
 interface RunParts {
@@ -118,10 +127,10 @@ class Run {
     return this.#broken;
   }
 
-  async set(entry: Entry, isLastTry: boolean): Promise<Turn> {
-    const result = await this.#result(entry);
+  async set(place: Place, isLastTry: boolean): Promise<Turn> {
+    const result = await this.#result(place.entry);
     const isThrottled = result.error?.code === 'THROTTLED';
-    if (!isThrottled || isLastTry) this.#takeNote(entry, result);
+    if (!isThrottled || isLastTry) this.#takeNote(place, result);
     return isThrottled ? 'throttled' : 'done';
   }
 
@@ -138,13 +147,13 @@ class Run {
   }
 
   /** The journal comes last: whatever becomes of it, the result has been told and counted. */
-  #takeNote(entry: Entry, result: Result<UpdatedLoginProfile>): void {
+  #takeNote({ entry, row }: Place, result: Result<UpdatedLoginProfile>): void {
     const { tally, form, progress, surroundings } = this.#parts;
     if (result.success) {
       const isCreated = ['created', 'would_create'].includes(result.data.action);
       tally[isCreated ? 'created' : 'updated'] += 1;
     } else {
-      tally.failed.push({ id: entry.userName, code: result.error.code, message: result.error.message });
+      tally.failed.push({ row, id: entry.userName, code: result.error.code, message: result.error.message });
     }
     progress.step(!result.success);
     if (form === 'data') surroundings.stdout.write(`${JSON.stringify(withId(entry, result))}\n`);
@@ -202,13 +211,12 @@ function outcome(tally: Tally, { total, journal, form, isDryRun, broken }: Circu
   return { data, text, form, ...(failure !== undefined && { failure }) };
 }
 
-/** The code of all failures where they are alike, or else that of the first one. */
+/** The code and exit status of the first one in the order of the file, whichever failed first. */
 function failureOf({ failed }: Tally, notTried: number, next: string): CommandError | undefined {
   const first = failed.at(0);
   if (first !== undefined) {
-    const alike = failed.every(({ code }) => code === first.code);
     const message = `${failed.length} of the users could not be set; the first one: ${first.id}: ${first.message}${next}`;
-    return new CommandError(first.code, message, alike ? {} : { exitStatus: 1 });
+    return new CommandError(first.code, message);
   }
   return notTried === 0
     ? undefined
