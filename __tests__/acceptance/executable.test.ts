@@ -49,68 +49,93 @@ const fail = (operation: string, code: string) => () =>
   void aws.faults.add({ operation, times: Infinity, fault: { kind: 'error', code } });
 
 describe('every code of the table', () => {
-  const CASES: readonly { code: ErrorCode; args: readonly string[]; before?: () => void; aws?: string }[] = [
-    { code: 'VALIDATION_ERROR', args: ['set', '--user-name', '', '--secret-id', 'console/alice'] },
+  const CASES: readonly {
+    code: ErrorCode;
+    exit: number;
+    args: readonly string[];
+    before?: () => void;
+    aws?: string;
+  }[] = [
+    { code: 'VALIDATION_ERROR', exit: 2, args: ['set', '--user-name', '', '--secret-id', 'console/alice'] },
     {
       code: 'VALIDATION_ERROR',
+      exit: 2,
       args: SET,
       before: fail('iam:CreateLoginProfile', 'PasswordPolicyViolation'),
       aws: 'PasswordPolicyViolation',
     },
-    { code: 'NOT_FOUND', args: ['get', '--user-name', 'nobody'] },
-    { code: 'NOT_FOUND', args: ['get', '--user-name', 'alice'] },
-    { code: 'NOT_FOUND', args: ['delete', '--user-name', 'alice'] },
-    { code: 'NOT_FOUND', args: ['set', '--user-name', 'alice', '--password-reset-required'] },
-    { code: 'NOT_FOUND', args: [...SET, '--update-only'] },
-    { code: 'NOT_FOUND', args: ['set', '--user-name', 'nobody', '--secret-id', 'console/alice'], aws: 'NoSuchEntity' },
+    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'nobody'] },
+    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'alice'] },
+    { code: 'NOT_FOUND', exit: 3, args: ['delete', '--user-name', 'alice'] },
+    { code: 'NOT_FOUND', exit: 3, args: ['set', '--user-name', 'alice', '--password-reset-required'] },
+    { code: 'NOT_FOUND', exit: 3, args: [...SET, '--update-only'] },
+    {
+      code: 'NOT_FOUND',
+      exit: 3,
+      args: ['set', '--user-name', 'nobody', '--secret-id', 'console/alice'],
+      aws: 'NoSuchEntity',
+    },
     {
       code: 'SECRET_NOT_FOUND',
+      exit: 3,
       args: ['set', '--user-name', 'alice', '--secret-id', 'console/nobody'],
       aws: 'ResourceNotFoundException',
     },
     {
       code: 'SECRET_VERSION_NOT_FOUND',
+      exit: 3,
       args: [...SET, '--secret-version-stage', 'NONE'],
       aws: 'ResourceNotFoundException',
     },
     {
       code: 'ALREADY_EXISTS',
+      exit: 4,
       args: [...SET, '--create-only'],
       before: () => void aws.loginProfiles.create({ userName: 'alice', password: SECOND }),
     },
     {
       code: 'TEMPORARILY_UNMODIFIABLE',
+      exit: 4,
       args: [...SET, '--timeout', '1s'],
       before: fail('iam:CreateLoginProfile', 'EntityTemporarilyUnmodifiable'),
       aws: 'EntityTemporarilyUnmodifiable',
     },
     {
       code: 'SECRET_PENDING_DELETION',
+      exit: 4,
       args: SET,
       before: () => aws.secrets.scheduleDeletion('console/alice'),
       aws: 'InvalidRequestException',
     },
-    { code: 'ACCESS_DENIED', args: SET, before: fail('iam:CreateLoginProfile', 'AccessDenied'), aws: 'AccessDenied' },
+    {
+      code: 'ACCESS_DENIED',
+      exit: 5,
+      args: SET,
+      before: fail('iam:CreateLoginProfile', 'AccessDenied'),
+      aws: 'AccessDenied',
+    },
     {
       code: 'LIMIT_EXCEEDED',
+      exit: 1,
       args: SET,
       before: fail('iam:CreateLoginProfile', 'LimitExceeded'),
       aws: 'LimitExceeded',
     },
-    { code: 'THROTTLED', args: SET, before: fail('iam:GetLoginProfile', 'Throttling'), aws: 'Throttling' },
+    { code: 'THROTTLED', exit: 1, args: SET, before: fail('iam:GetLoginProfile', 'Throttling'), aws: 'Throttling' },
     {
       code: 'SERVICE_FAILURE',
+      exit: 1,
       args: SET,
       before: fail('iam:GetLoginProfile', 'ServiceFailure'),
       aws: 'ServiceFailure',
     },
   ];
 
-  test.each(CASES)('$code: $args', async ({ code, args, before, aws: awsCode }) => {
+  test.each(CASES)('$code: $args', async ({ code, exit, args, before, aws: awsCode }) => {
     before?.();
     const answer = await iamLoginProfile(args);
     expect(answer).toMatchObject({ success: false, error: { code, message: expect.stringMatching(/\S/) } });
-    expect(answer.code).toBe(ERROR_CODES[code].exitStatus);
+    expect(answer.code).toBe(exit);
     expect(answer.stderr).toBe(`iam-login-profile: ${answer.error.message}\n`);
     if (awsCode === undefined) expect(answer.error.details).toBeUndefined();
     else expect(answer.error.details).toMatchObject({ aws_code: awsCode, operation: expect.stringMatching(/:/) });
@@ -121,7 +146,7 @@ describe('every code of the table', () => {
     mkdirSync(join(dir, 'bin'), { recursive: true });
     copyFileSync(EXECUTABLE, file);
     const answer = await iamLoginProfile(['mirror', join(dir, 'mirror')], { file });
-    expect(answer).toMatchObject({ code: ERROR_CODES.INTERNAL.exitStatus, error: { code: 'INTERNAL' } });
+    expect(answer).toMatchObject({ code: 1, error: { code: 'INTERNAL' } });
   });
 
   test('none of the table is left out', () => {
@@ -164,6 +189,26 @@ describe('set', () => {
     const flag = ['set', '--user-name', 'ALICE', '--no-password-reset-required'];
     expect(await iamLoginProfile(flag)).toMatchObject({ data: { id: 'alice', action: 'updated', secret_arn: null } });
     expect(aws.signIn('alice', FIRST).outcome).toBe('signed-in');
+  });
+
+  test('takes the password of a key, of a version and of a label', async () => {
+    const old = aws.secrets.putValue('console/alice', JSON.stringify({ alice: FIRST }));
+    const current = aws.secrets.putValue('console/alice', JSON.stringify({ alice: SECOND, of: {} }));
+    const key = [...SET, '--secret-json-key', 'alice'];
+    for (const [more, version, password] of [
+      [[], current, SECOND],
+      [['--secret-version-id', old], old, FIRST],
+      [['--secret-version-stage', 'AWSCURRENT'], current, SECOND],
+      [['--secret-version-stage', 'AWSPREVIOUS'], old, FIRST],
+    ] as const) {
+      const answer = await iamLoginProfile([...key, ...more]);
+      expect(answer).toMatchObject({ code: 0, data: { secret_version_id: version } });
+      expect(aws.signIn('alice', password).outcome).toBe('signed-in');
+    }
+    expect(await iamLoginProfile([...SET, '--secret-json-key', 'of'])).toMatchObject({
+      code: 2,
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(/the key that is named is no string/) },
+    });
   });
 
   test('a dry run reads no value and changes nothing', async () => {
@@ -282,29 +327,50 @@ describe('the limits', () => {
   });
 
   test.each([
-    ['a space in the user name', ['set', '--user-name', 'a b', '--secret-id', 'x']],
+    ['a space in the user name', ['set', '--user-name', 'a b', '--secret-id', 'x'], /^The user name holds a character/],
     [
       'a secret id that is a partial ARN',
       [...SET.slice(0, 4), 'arn:aws:secretsmanager:us-east-1:111122223333:secret:x'],
+      /^The secret's ARN is not complete/,
     ],
-    ['a version id of 31 characters', [...SET, '--secret-version-id', 'v'.repeat(31)]],
-    ['a version id of 65 characters', [...SET, '--secret-version-id', 'v'.repeat(65)]],
-    ['a label of 257 characters', [...SET, '--secret-version-stage', 'v'.repeat(257)]],
-    ['an empty JSON key', [...SET, '--secret-json-key', '']],
-    ['a version and a label', [...SET, '--secret-version-id', 'v'.repeat(32), '--secret-version-stage', 'A']],
-    ['a secret and a password', [...SET, '--password-stdin']],
-    ['a key without a secret', ['set', '--user-name', 'alice', '--secret-json-key', 'a']],
-    ['nothing to set', ['set', '--user-name', 'alice']],
-    ['no user', ['set', '--secret-id', 'console/alice']],
-    ['a timeout of nothing', [...SET, '--timeout', '0s']],
-    ['create only and update only', [...SET, '--create-only', '--update-only']],
-    ['an option that is none', [...SET, '--nope']],
-    ['a command that is none', ['nope']],
-  ])('refuses %s before AWS is called', async (_what, args) => {
+    [
+      'a version id of 31 characters',
+      [...SET, '--secret-version-id', 'v'.repeat(31)],
+      /^A version id of a secret has 32 to 64/,
+    ],
+    [
+      'a version id of 65 characters',
+      [...SET, '--secret-version-id', 'v'.repeat(65)],
+      /^A version id of a secret has 32 to 64/,
+    ],
+    [
+      'a label of 257 characters',
+      [...SET, '--secret-version-stage', 'v'.repeat(257)],
+      /^A label of a secret has 1 to 256/,
+    ],
+    ['an empty JSON key', [...SET, '--secret-json-key', ''], /^The JSON key is empty/],
+    [
+      'a version and a label',
+      [...SET, '--secret-version-id', 'v'.repeat(32), '--secret-version-stage', 'A'],
+      /^Name a version of the secret or a label, not both/,
+    ],
+    ['a secret and a password', [...SET, '--password-stdin'], /^The password is given twice/],
+    ['a key without a secret', ['set', '--user-name', 'alice', '--secret-json-key', 'a'], /but no secret is named/],
+    ['nothing to set', ['set', '--user-name', 'alice'], /^There is nothing to set/],
+    ['no user', ['set', '--secret-id', 'console/alice'], /^Name the user: --user-name/],
+    ['a timeout of nothing', [...SET, '--timeout', '0s'], /^"0s" is no duration/],
+    [
+      'create only and update only',
+      [...SET, '--create-only', '--update-only'],
+      /'--create-only' cannot be used with option '--update-only'/,
+    ],
+    ['an option that is none', [...SET, '--nope'], /^unknown option '--nope'/],
+    ['a command that is none', ['nope'], /^There is no command "nope"/],
+  ])('refuses %s before AWS is called', async (_what, args, says) => {
     aws.journal.clear();
     expect(await iamLoginProfile(args, { stdin: FIRST })).toMatchObject({
       code: 2,
-      error: { code: 'VALIDATION_ERROR' },
+      error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(says) },
     });
     expect(aws.journal.operations()).toEqual([]);
   });
