@@ -25,10 +25,9 @@ describe('state that was not written by this version, or not by it alone', () =>
   afterAll(() => endScene(scene));
 
   function edit(change: (instance: Instance) => void): string {
-    const state = JSON.parse(whole) as { serial: number; resources: { instances: Instance[] }[] };
+    const state = JSON.parse(whole) as { serial: number; resources: [{ instances: [Instance] }] };
     state.serial += 1;
-    const instance = state.resources[0]?.instances[0];
-    if (instance !== undefined) change(instance);
+    change(state.resources[0].instances[0]);
     return JSON.stringify(state);
   }
 
@@ -36,8 +35,8 @@ describe('state that was not written by this version, or not by it alone', () =>
     edit(({ attributes }) => void Object.assign(attributes ?? {}, values));
   const take = (name: string) => (): string =>
     edit((instance) => {
-      const { [name]: _taken, ...rest } = instance.attributes ?? {};
-      instance.attributes = rest;
+      const entries = Object.entries(instance.attributes ?? {});
+      instance.attributes = Object.fromEntries(entries.filter(([other]) => other !== name));
     });
 
   const ADDRESS = 'iam_login_profile.alice';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { isProvider, processesOf, until } from '../support/processes';
-import { alice, endScene, FIRST, operations, type Scene, SECOND, startScene } from '../support/scene';
+import { alice, endScene, FIRST, operations, type Scene, SECOND, startScene, unwrapped } from '../support/scene';
 
 const ADDRESS = 'iam_login_profile.alice';
 
@@ -13,6 +13,14 @@ const ROTATION = [
 ];
 const CREATION = ['iam:GetUser', 'secretsmanager:GetSecretValue', 'iam:CreateLoginProfile'];
 
+/** An apply under way. */
+interface Apply {
+  readonly terraform: ChildProcess;
+  /** The exit status. */
+  readonly ended: Promise<number | null>;
+  readonly output: () => string;
+}
+
 describe('an apply that is cut off', () => {
   let scene: Scene;
 
@@ -23,14 +31,19 @@ describe('an apply that is cut off', () => {
 
   afterEach(() => endScene(scene));
 
-  /** Starts an apply in a process group of its own, as a shell does, and waits until it is held up at a call. */
-  async function applyUntil(
-    operation: string,
-    delay: 'before' | 'after',
-  ): Promise<{ terraform: ChildProcess; ended: Promise<number | null>; output: () => string }> {
-    const { aws, workspace } = scene;
+  /** Starts an apply and waits until it is held up at a call. */
+  async function applyUntil(operation: string, delay: 'before' | 'after'): Promise<Apply> {
+    const { aws } = scene;
     aws.journal.clear();
     aws.faults.add({ operation, fault: { kind: 'no-answer', acted: delay === 'after' } });
+    const started = start();
+    await until(`${operation} is called`, () => aws.faults.size === 0);
+    return started;
+  }
+
+  /** Starts an apply in a process group of its own, as a shell does. */
+  function start(): Apply {
+    const { workspace } = scene;
     const args = ['apply', '-no-color', '-input=false', '-auto-approve'];
     const terraform = spawn('terraform', args, {
       cwd: workspace.stack,
@@ -42,7 +55,6 @@ describe('an apply that is cut off', () => {
     for (const stream of [terraform.stdout, terraform.stderr])
       stream.on('data', (data: Buffer) => (output += data.toString()));
     const ended = new Promise<number | null>((resolve) => terraform.on('close', resolve));
-    await until(`${operation} is called`, () => aws.faults.size === 0);
     return { terraform, ended, output: () => output };
   }
 
@@ -87,6 +99,56 @@ describe('an apply that is cut off', () => {
     await nothingIsLeft();
     await converges(SECOND);
   });
+
+  /** Long enough for a machine under load, and nothing beside the minutes that were left to wait. */
+  const SOON_MS = 10_000;
+
+  test.each([
+    {
+      wait: 'an update that IAM keeps refusing for now',
+      operation: 'iam:UpdateLoginProfile',
+      code: 'EntityTemporarilyUnmodifiable',
+      prepare: async ({ aws, workspace }: Scene) => {
+        await workspace.apply();
+        aws.secrets.putValue('console/alice', SECOND);
+      },
+      password: SECOND,
+    },
+    {
+      wait: 'a create for a user who does not become visible',
+      operation: 'iam:GetUser',
+      code: 'NoSuchEntity',
+      prepare: () => undefined,
+      password: FIRST,
+    },
+  ])('Ctrl-C ends the wait of $wait, long before timeouts', async ({ operation, code, prepare, password }) => {
+    const { aws, workspace } = scene;
+    workspace.write(alice('timeouts = { create = "5m", update = "5m" }'));
+    await prepare(scene);
+    const before = workspace.stateOf(ADDRESS);
+    aws.journal.clear();
+    aws.faults.add({ operation, times: Infinity, fault: { kind: 'error', code } });
+    const { terraform, ended, output } = start();
+    // By the fourth refusal there are seconds between the calls, so the stop falls into a wait.
+    await until('the wait is under way', () => operations(aws, new RegExp(operation)).length >= 4);
+    const stoppedAt = Date.now();
+    process.kill(-(terraform.pid ?? 0), 'SIGINT');
+    expect(await ended).toBe(1);
+    const tookMs = Date.now() - stoppedAt;
+    const lastCallMs = Math.max(...aws.journal.entries.map(({ at }) => at.getTime())) - stoppedAt;
+    process.stdout.write(`Stopped ${operation}: ended after ${tookMs} ms, last call after ${lastCallMs} ms\n`);
+    expect(tookMs).toBeLessThan(SOON_MS);
+    expect(lastCallMs).toBeLessThan(1_000);
+    expect(output()).toContain('Error: Stopped');
+    expect(unwrapped(output())).toContain(`asked to stop while waiting for AWS, which last answered ${code}`);
+    // Terraform stores what its refresh saw; what was applied is as before.
+    expect(appliedOf(workspace.stateOf(ADDRESS))).toEqual(appliedOf(before));
+    await nothingIsLeft();
+    await converges(password);
+  });
+
+  const appliedOf = (state?: Record<string, unknown>) =>
+    state && [state.id, state.secret_version_id, state.password_applied_at];
 
   const victims = ['terraform', 'provider', 'both'] as const;
   const blows = [

@@ -44,7 +44,10 @@ const WORDS: Readonly<Record<Failure, Say>> = {
   unreachable: ({ operation, text }) =>
     `AWS cannot be reached for ${operation}: ${text}. Check network, Region and endpoints.`,
   'timed-out': ({ operation }) => `${operation} took too long; it may have been carried out all the same. ${AGAIN}`,
-  stopped: ({ operation }) => `Interrupted during ${operation}; it may have been carried out all the same.`,
+  stopped: ({ operation, attempts }) =>
+    attempts === 0
+      ? `Interrupted while waiting for ${operation}, which was not carried out.`
+      : `Interrupted during ${operation}; it may have been carried out all the same.`,
   unexpected: ({ operation }) => `The answer to ${operation} could not be understood. Check the endpoints in use.`,
 };
 

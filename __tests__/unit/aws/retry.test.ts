@@ -28,11 +28,14 @@ describe('waitOut', () => {
     });
   });
 
-  test('ends at once when stopped', async () => {
+  test('ends at once when stopped, and says so: the last refusal would send the reader after the wrong thing', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 50);
     await expect(waitOut(() => Promise.reject(busy()), isBusy, deadline(60_000, stop.signal))).rejects.toMatchObject({
-      code: 'EntityTemporarilyUnmodifiable',
+      operation: 'iam:UpdateLoginProfile',
+      failure: 'stopped',
+      text: 'asked to stop while waiting for AWS, which last answered EntityTemporarilyUnmodifiable',
+      attempts: 0,
     });
   });
 
