@@ -124,16 +124,22 @@ function judgeCalls({ fault, lasts, met: calls }: Cell, met: number): string[] {
 
 const DENIAL = /stays in force|was not changed|was given no password|keeps console access|Nothing was (changed|done)/;
 
+const FORMER_REMAINS = 'Console access of the former user remains';
+/** State names the new user by then, so no apply comes back to the former one. */
+const LEFT_TO_TERRAFORM = /keeps the previous state|the next apply|Apply again/;
+
 /** A message that says that nothing has happened must be right, and nobody may end up with a password of neither kind. */
 function judgeTruth(stage: Stage, { step }: Cell, { run, inForceBefore }: Outcome): string[] {
   if (run.errors.length === 0) return [];
   const now = passwordsInForce(stage, step);
   const said = details(run.errors);
+  const former = run.errors.find(({ summary }) => summary === FORMER_REMAINS);
+  if (former !== undefined && LEFT_TO_TERRAFORM.test(former.detail))
+    return [`promises that Terraform sees to the former user:\n${former.detail}`];
   return Object.entries(now).flatMap(([user, password]) => {
     const before = inForceBefore[user] ?? null;
     const wanted = step.after[user] ?? null;
-    const isMoved = run.errors.some(({ summary }) => summary.startsWith('Console access of the former user'));
-    if (DENIAL.test(said) && password !== before && !isMoved)
+    if (DENIAL.test(said) && password !== before && former === undefined)
       return [`denies that ${user} has another password:\n${said}`];
     return [before, wanted].includes(password) ? [] : [`${user} has a password that nobody wanted`];
   });

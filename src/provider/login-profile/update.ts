@@ -158,9 +158,10 @@ async function moveAccess(prior: State, planned: Planned, config: Config, contex
   }
 }
 
-const accessRemains = (prior: State, newUser: string, reason: string): Diagnostic =>
+/** Of a refusal only what failed: its advice is for a resource whose state is kept, and this state names the new user. */
+const accessRemains = ({ id }: State, newUser: string, refusal: string): Diagnostic =>
   error('Console access of the former user remains', [
-    `The password went to the IAM user "${newUser}", but the login profile of "${prior.id}" could not be removed, and Terraform no longer manages it.`,
-    reason,
-    `Remove it: aws iam delete-login-profile --user-name ${prior.id}`,
+    `The password went to the IAM user "${newUser}", but no answer says that the login profile of "${id}" was removed.`,
+    refusal.split('\n\n')[0] ?? '',
+    `Terraform manages the login profile of "${newUser}" now and will not remove that of "${id}". Do it by hand; NoSuchEntity then means that it was gone already: aws iam delete-login-profile --user-name ${id}`,
   ]);
