@@ -44,6 +44,8 @@ export interface Settings {
   readonly passwordResetRequired: boolean;
   /** IAM asks for a new password, which the configuration does not. */
   readonly isFlagRaised: boolean;
+  /** IAM asks for a new password, whoever wants it. */
+  readonly isResetPending: boolean;
   /** Apply takes it out of state and leaves the access. */
   readonly isRetained: boolean;
 }
@@ -142,6 +144,7 @@ function settingsOf({ before = {}, after, actions }: PlannedProfile): Settings {
       planned.password_reset_required === false &&
       before.password_reset_pending === true &&
       planned.drift_detection !== 'off',
+    isResetPending: before.password_reset_pending === true,
     isRetained: actions.join() === 'forget' || before.on_destroy === 'retain',
   };
 }

@@ -26,6 +26,14 @@ interface Words {
 
 const RESEND: Say = () => 'send the password of the secret again';
 
+const isRotated = ({ also }: Finding): boolean => also.includes('rotation');
+
+/** What becomes of a reset that nobody configured: on its own, or along with the password of a new version. */
+const SWITCH_OFF: Say = (finding) =>
+  isRotated(finding)
+    ? 'send the password of the new version of the secret and switch it off again'
+    : 'switch it off again and leave the password alone';
+
 const DRIFT: Readonly<Record<Status, Words>> = {
   gone: {
     happened: (_, { was }) => `${was} deleted outside of Terraform`,
@@ -39,10 +47,12 @@ const DRIFT: Readonly<Record<Status, Words>> = {
   reset_flag_changed: {
     happened: (_, { asks }) =>
       `${asks} for a new password at the next sign-in, because somebody switched that on outside of Terraform`,
-    apply: ({ settings }) =>
-      settings.passwordResetRequired
-        ? 'take note, because the configuration asks for it with each password too'
-        : 'switch it off again and leave the password alone',
+    apply: (finding, forms) => {
+      if (!finding.settings.passwordResetRequired) return SWITCH_OFF(finding, forms);
+      return isRotated(finding)
+        ? 'send the password of the new version of the secret, with which the configuration asks for it too'
+        : 'take note, because the configuration asks for it with each password too';
+    },
   },
   password_changed: {
     happened: (_, { has }) =>
@@ -50,14 +60,19 @@ const DRIFT: Readonly<Record<Status, Words>> = {
     apply: RESEND,
   },
   handed_over: {
-    happened: ({ settings }, { has, asks }) =>
-      settings.onUserChange === 'enforce' || !settings.isFlagRaised
+    happened: ({ settings }, { has, asks }) => {
+      // The reset still stands, so it has not been answered; the report tells only that the password is another one.
+      if (settings.isResetPending && settings.passwordResetRequired) {
+        return `${has} another password than the one that was applied: it was changed while a reset was asked for, and may be the person's own`;
+      }
+      return settings.onUserChange === 'enforce' || !settings.isFlagRaised
         ? `${has} a new password, chosen by the person in answer to the forced reset`
-        : `${asks} for a new password once more, although the person has chosen one already`,
-    apply: ({ settings }) =>
-      settings.onUserChange === 'enforce'
+        : `${asks} for a new password once more, although the person has chosen one already`;
+    },
+    apply: (finding, forms) =>
+      finding.settings.onUserChange === 'enforce'
         ? 'send the password of the secret again, because on_user_change is "enforce"'
-        : 'switch it off again and leave the password alone',
+        : SWITCH_OFF(finding, forms),
   },
   // Never drift; here so that no status can be forgotten.
   in_sync: { happened: (_, { is }) => `${is} as applied`, apply: () => 'change nothing' },
@@ -110,13 +125,15 @@ export type WhichApply = 'Apply' | 'The next apply';
 
 const sentences = (finding: Finding, subject: string, forms: Forms, apply: WhichApply): string => {
   const words = wordsFor(finding);
-  const besides = finding.also.map((kind) => BESIDES[kind]?.(finding) ?? '').join('');
-  return `${subject} ${words.happened(finding, forms)}. ${apply} will ${words.apply(finding, forms)}.${besides}`;
+  const next = words.apply(finding, forms);
+  const besides = finding.also.map((kind) => BESIDES[kind]?.(finding, next) ?? '').join('');
+  return `${subject} ${words.happened(finding, forms)}. ${apply} will ${next}.${besides}`;
 };
 
-/** What is added where two things have happened. */
-const BESIDES: Readonly<Partial<Record<Kind, (finding: Finding) => string>>> = {
-  rotation: () => ' The secret has a new version besides, which will be used.',
+/** What is added where two things have happened, unless what apply will do says so already. */
+const BESIDES: Readonly<Partial<Record<Kind, (finding: Finding, next: string) => string>>> = {
+  rotation: (_, next) =>
+    next.includes('new version') ? '' : ' The secret has a new version besides, which will be used.',
   changed: ({ changed }) => ` The configuration has changed besides (${changed.join(', ')}).`,
 };
 

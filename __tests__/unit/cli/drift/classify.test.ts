@@ -75,6 +75,33 @@ describe('a reset flag that is up again after a hand-over', () => {
   });
 });
 
+describe('what is told of a reset', () => {
+  const told = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>> = {}): string =>
+    tell(ofChange({ before, after: { ...before, ...after }, actions: ['update'] }), 'Apply');
+  const rotated = [{ secret_current_version_id: 'v2' }, { secret_version_id: 'v2' }] as const;
+
+  test.each([
+    { sync_status: 'reset_flag_changed', password_reset_pending: true },
+    { sync_status: 'reset_flag_changed', password_reset_pending: true, password_reset_required: true },
+    { sync_status: 'handed_over', password_reset_pending: true },
+  ])('with a rotation the password is not left alone: %j', (before) => {
+    const story = told({ ...before, ...rotated[0] }, rotated[1]);
+    expect(story).toMatch(/ Apply will send the password of the new version of the secret/);
+    expect(story).not.toMatch(/alone|take note|besides/);
+    expect(told(before)).toMatch(/ Apply will (switch it off again and leave the password alone|take note)/);
+  });
+
+  test('nobody is said to have answered one that still stands', () => {
+    const before = { sync_status: 'handed_over', password_reset_pending: true, password_reset_required: true };
+    for (const on_user_change of ['accept', 'enforce']) {
+      const story = told({ ...before, on_user_change });
+      expect(story).toMatch(/changed while a reset was asked for, and may be the person's own\./);
+      expect(story).not.toMatch(/chosen/);
+    }
+    expect(told({ ...before, password_reset_pending: false })).toMatch(/chosen by the person in answer/);
+  });
+});
+
 describe('classify, over all statuses, settings and labels', () => {
   test.each(combinations)(
     '$status, $onUserChange, label $label, reset $isReset',
