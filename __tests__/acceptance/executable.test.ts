@@ -64,11 +64,16 @@ describe('every code of the table', () => {
       before: fail('iam:CreateLoginProfile', 'PasswordPolicyViolation'),
       aws: 'PasswordPolicyViolation',
     },
-    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'nobody'] },
-    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'alice'] },
-    { code: 'NOT_FOUND', exit: 3, args: ['delete', '--user-name', 'alice'] },
-    { code: 'NOT_FOUND', exit: 3, args: ['set', '--user-name', 'alice', '--password-reset-required'] },
-    { code: 'NOT_FOUND', exit: 3, args: [...SET, '--update-only'] },
+    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'nobody'], aws: 'NoSuchEntity' },
+    { code: 'NOT_FOUND', exit: 3, args: ['get', '--user-name', 'alice'], aws: 'NoSuchEntity' },
+    { code: 'NOT_FOUND', exit: 3, args: ['delete', '--user-name', 'alice'], aws: 'NoSuchEntity' },
+    {
+      code: 'NOT_FOUND',
+      exit: 3,
+      args: ['set', '--user-name', 'alice', '--password-reset-required'],
+      aws: 'NoSuchEntity',
+    },
+    { code: 'NOT_FOUND', exit: 3, args: [...SET, '--update-only'], aws: 'NoSuchEntity' },
     {
       code: 'NOT_FOUND',
       exit: 3,
@@ -138,7 +143,11 @@ describe('every code of the table', () => {
     expect(answer.code).toBe(exit);
     expect(answer.stderr).toBe(`iam-login-profile: ${answer.error.message}\n`);
     if (awsCode === undefined) expect(answer.error.details).toBeUndefined();
-    else expect(answer.error.details).toMatchObject({ aws_code: awsCode, operation: expect.stringMatching(/:/) });
+    else {
+      // The words and the request are AWS's own: the journal of the local AWS has the same.
+      expect(answer.error.details).toMatchObject({ aws_code: awsCode, operation: expect.stringMatching(/:/) });
+      expect(aws.journal.entries.map(({ requestId }) => requestId)).toContain(answer.error.details?.request_id);
+    }
   });
 
   test('INTERNAL: an executable that was copied without the rest of the package', async () => {

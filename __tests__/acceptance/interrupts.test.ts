@@ -82,7 +82,7 @@ describe('an apply that is cut off', () => {
     const { terraform, ended, output } = await applyUntil('iam:UpdateLoginProfile', 'before');
     process.kill(-(terraform.pid ?? 0), 'SIGINT');
     expect(await ended).toBe(1);
-    expect(output()).toContain('Terraform asked the provider to stop');
+    expect(output()).toContain('the call was asked to stop');
     expect(workspace.stateOf(ADDRESS)?.secret_version_id).toBe(before);
     await nothingIsLeft();
     await converges(SECOND);

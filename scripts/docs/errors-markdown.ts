@@ -14,7 +14,7 @@ export function errorsMarkdown(): string {
     '# Errors',
     'Made of the tables that the code uses (`npm run generate`).',
     '## Codes',
-    "What `error.code` holds in an answer of the executable and of `cdktf-iam-login-profile/aws`, with the executable's exit status. 0 is success and nothing else. AWS's own code, its words and the request id stand in `error.details`.",
+    "What `error.code` holds in an answer of the executable and of `cdktf-iam-login-profile/aws`, with the executable's exit status. 0 is success and nothing else. Where a call failed, AWS's own code, its words and the request id stand in `error.details`. There are none where AWS refused nothing: for a parameter that breaks a rule, and for `--create-only` or `--dry-run`, which decide by what AWS answered.",
     [
       '| code | exit | meaning | what to do |',
       '| --- | --- | --- | --- |',

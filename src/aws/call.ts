@@ -35,7 +35,6 @@ async function unlessAborted<T>(signal: AbortSignal, run: () => Promise<T>): Pro
 function endedEarly(operation: string, until: Deadline, thrown: unknown): AwsCallError | undefined {
   const ended = until.ended();
   if (ended === undefined || (thrown as { $fault?: unknown }).$fault !== undefined) return undefined;
-  const text =
-    ended === 'stopped' ? 'Terraform asked the provider to stop' : `no success within ${until.timeoutMs / 1000} s`;
+  const text = ended === 'stopped' ? 'the call was asked to stop' : `no success within ${until.timeoutMs / 1000} s`;
   return new AwsCallError({ operation, failure: ended, code: ended === 'stopped' ? 'Stopped' : 'Timeout', text });
 }

@@ -6,7 +6,7 @@
  * - `credentials`: AWS does not accept who we say we are. `no-credentials`: nobody said. `role-refused`: STS does not
  *   give us the role.
  * - `unreachable`: no answer came from the endpoint. `service`: it answered with a failure of its own.
- * - `timed-out`: our deadline passed. `stopped`: Terraform asked us to stop. In both the call may have been carried out.
+ * - `timed-out`: our deadline passed. `stopped`: the caller asked us to stop. In both the call may have been carried out.
  */
 export type Failure =
   | 'not-found'

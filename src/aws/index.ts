@@ -47,8 +47,13 @@ export interface Aws {
   region(): Promise<string | undefined>;
 }
 
+/** For whoever passes on what AWS says where a login profile is not there. */
+export interface DirectAws extends Aws {
+  readonly loginProfiles: Aws['loginProfiles'] & Pick<LoginProfiles, 'find'>;
+}
+
 /** Connects nothing yet: clients are made, and credentials resolved, at the first call. */
-export function connectAws(settings: AwsSettings): Aws {
+export function connectAws(settings: AwsSettings): DirectAws {
   const clients = new Clients(settings);
   return {
     loginProfiles: new LoginProfiles(clients),

@@ -37,13 +37,19 @@ export class LoginProfiles {
     this.#clients = clients;
   }
 
-  async get(userName: string, until: Deadline): Promise<LoginProfileLookup> {
+  /** @throws AwsCallError `not-found` (the user), `no-login-profile`, … */
+  async find(userName: string, until: Deadline): Promise<LoginProfile> {
     const { GetLoginProfileCommand } = await this.#clients.sdk();
     const iam = await this.#clients.iam();
     const command = new GetLoginProfileCommand({ UserName: named(userName) });
+    const output = await call('iam:GetLoginProfile', until, (options) => iam.send(command, options));
+    return loginProfile('iam:GetLoginProfile', output.LoginProfile);
+  }
+
+  /** As {@link find}, with what is not there as a value. */
+  async get(userName: string, until: Deadline): Promise<LoginProfileLookup> {
     try {
-      const output = await call('iam:GetLoginProfile', until, (options) => iam.send(command, options));
-      return loginProfile('iam:GetLoginProfile', output.LoginProfile);
+      return await this.find(userName, until);
     } catch (error) {
       if (!(error instanceof AwsCallError) || !isAbsent(error)) throw error;
       return error.failure === 'not-found' ? 'no-user' : 'no-login-profile';

@@ -1,9 +1,9 @@
-import { Account, type Aws, type AwsSettings, connectAws } from '../aws';
+import { Account, type Aws, type AwsSettings, connectAws, type DirectAws } from '../aws';
 import { refused } from './result';
 import type { ConnectionOptions } from './types';
 
 /** The calls, with a look at how they would be made. */
-export interface Connection extends Aws {
+export interface Connection extends DirectAws {
   /**
    * Before the first call.
    * @param isRegionNeeded false where only what is set must be right. @default true

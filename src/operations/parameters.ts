@@ -8,7 +8,7 @@ import {
   type UserNameProblem,
 } from '../aws';
 import { refused } from './result';
-import type { UpdateLoginProfileParameters } from './types';
+import type { DeleteParameters, UpdateLoginProfileParameters } from './types';
 
 const USER_NAME: Readonly<Record<UserNameProblem, string>> = {
   empty: 'The user name is empty. IAM would take that for the caller, so it is refused.',
@@ -35,8 +35,60 @@ export function checkSecretId(secretId: string): void {
   if (problem !== undefined) throw refused('VALIDATION_ERROR', SECRET_ID[problem]);
 }
 
+/** Milliseconds, a day; timers do not count much further. */
+const MAX_TIMEOUT_MS = 24 * 3_600_000;
+
+type Rule = readonly [what: string, holds: (value: unknown) => boolean];
+
+const TEXT: Rule = ['a string', (value) => typeof value === 'string'];
+const YES_OR_NO: Rule = ['true or false', (value) => typeof value === 'boolean'];
+const MODES: readonly unknown[] = ['either', 'create-only', 'update-only'];
+
+/** What a parameter has to be where it is given. Programs in JavaScript are not held to the declarations. */
+const TYPES: Readonly<Record<keyof UpdateLoginProfileParameters | keyof DeleteParameters, Rule>> = {
+  userName: TEXT,
+  secretId: TEXT,
+  secretJsonKey: TEXT,
+  secretVersionId: TEXT,
+  secretVersionStage: TEXT,
+  password: [
+    'a string, or an object with reveal()',
+    (value) => typeof value === 'string' || typeof (value as { reveal?: unknown } | null)?.reveal === 'function',
+  ],
+  passwordResetRequired: YES_OR_NO,
+  mode: [`one of ${MODES.join(', ')}`, (value) => MODES.includes(value)],
+  wait: YES_OR_NO,
+  dryRun: YES_OR_NO,
+  ifExists: YES_OR_NO,
+  timeoutMs: [
+    `a number of more than 0 and at most ${MAX_TIMEOUT_MS}`,
+    (value) => typeof value === 'number' && value > 0 && value <= MAX_TIMEOUT_MS,
+  ],
+  signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
+};
+
+/** Values are not quoted: one in the wrong place may be the password. */
+function checkTypes(parameters: unknown): void {
+  if (typeof parameters !== 'object' || parameters === null) {
+    throw refused('VALIDATION_ERROR', 'The parameters are no object.');
+  }
+  const values = parameters as Readonly<Record<string, unknown>>;
+  const broken = Object.entries(TYPES).find(([name, [, holds]]) => {
+    const value = values[name];
+    return value === undefined ? name === 'userName' : !holds(value);
+  });
+  if (broken !== undefined) throw refused('VALIDATION_ERROR', `${broken[0]} is not ${broken[1][0]}.`);
+}
+
+/** @throws OperationError */
+export function checkLookup(parameters: DeleteParameters): void {
+  checkTypes(parameters);
+  checkUserName(parameters.userName);
+}
+
 /** @throws OperationError */
 export function checkParameters(parameters: UpdateLoginProfileParameters): void {
+  checkTypes(parameters);
   checkUserName(parameters.userName);
   const { secretId, secretJsonKey, secretVersionId, secretVersionStage, password } = parameters;
   const problem = secretId === undefined ? undefined : secretIdProblem(secretId);

@@ -40,7 +40,7 @@ export interface UpdateLoginProfileParameters extends UserParameters, Partial<Se
   readonly wait?: boolean | undefined;
   /** Calls nothing that changes anything or reads a secret's value; says what would be done. @default false */
   readonly dryRun?: boolean | undefined;
-  /** Milliseconds for the whole operation. @default 300000, five minutes */
+  /** Milliseconds for the whole operation, at most a day. @default 300000, five minutes */
   readonly timeoutMs?: number | undefined;
   /** Ends the operation early. */
   readonly signal?: AbortSignal | undefined;
@@ -76,7 +76,7 @@ export interface CurrentLoginProfile {
 }
 
 export interface LookupParameters extends UserParameters {
-  /** Milliseconds for the whole operation. @default 300000, five minutes */
+  /** Milliseconds for the whole operation, at most a day. @default 300000, five minutes */
   readonly timeoutMs?: number | undefined;
   /** Ends the operation early. */
   readonly signal?: AbortSignal | undefined;
@@ -95,7 +95,7 @@ export interface DeletedLoginProfile {
   readonly deleted: boolean;
 }
 
-/** What AWS said itself. Present where a call failed. */
+/** What AWS said itself. Present where a call failed, and not where what AWS answered breaks a rule of ours. */
 export interface AwsErrorDetails {
   /** The operation in the form of the permission it needs: `iam:UpdateLoginProfile`. */
   readonly operation: string;

@@ -58,7 +58,9 @@ function givenPassword({ password, secretId }: UpdateLoginProfileParameters): Wa
   if (secretId !== undefined) return undefined;
   const nowhere = { secretArn: null, versionId: null };
   if (password === undefined) return { ...nowhere, password: undefined };
-  const result = checked(new SecretString(typeof password === 'string' ? password : password.reveal()));
+  const text: unknown = typeof password === 'string' ? password : password.reveal();
+  if (typeof text !== 'string') throw refused('VALIDATION_ERROR', 'The password is no text.');
+  const result = checked(new SecretString(text));
   if (result.problem !== undefined) throw refused('VALIDATION_ERROR', unusablePassword(result.problem, undefined));
   return { ...nowhere, password: result.password };
 }
@@ -67,31 +69,24 @@ async function currentProfile({ aws, parameters, until }: Context): Promise<Logi
   const { userName, wait = false } = parameters;
   const visibleUntil = deadline(Math.min(USER_VISIBLE_WITHIN_MS, until.timeoutMs), until.signal);
   const look = async () => {
-    const lookup = await aws.loginProfiles.get(userName, until);
-    if (lookup === 'no-user') throw noSuchUser();
-    return lookup === 'no-login-profile' ? undefined : lookup;
+    try {
+      return await aws.loginProfiles.find(userName, until);
+    } catch (failed) {
+      const isAbsent = failed instanceof AwsCallError && failed.failure === 'no-login-profile';
+      if (isAbsent && mayCreate(parameters)) return undefined;
+      throw failed;
+    }
   };
   return wait ? waitOut(look, ({ failure }) => failure === 'not-found', visibleUntil) : look();
 }
 
-const noSuchUser = (): AwsCallError =>
-  new AwsCallError({
-    operation: 'iam:GetLoginProfile',
-    failure: 'not-found',
-    code: 'NoSuchEntity',
-    text: 'IAM knows no such user',
-  });
+/** Without a password there is nothing to make a login profile with. */
+const mayCreate = ({ mode, password, secretId }: UpdateLoginProfileParameters): boolean =>
+  mode !== 'update-only' && (password !== undefined || secretId !== undefined);
 
-function checkMode(
-  current: LoginProfile | undefined,
-  { userName, mode, password, secretId }: UpdateLoginProfileParameters,
-): void {
+function checkMode(current: LoginProfile | undefined, { userName, mode }: UpdateLoginProfileParameters): void {
   if (current !== undefined && mode === 'create-only') {
     throw refused('ALREADY_EXISTS', `The IAM user "${userName}" has a login profile already. Nothing was changed.`);
-  }
-  const flagAlone = password === undefined && secretId === undefined;
-  if (current === undefined && (mode === 'update-only' || flagAlone)) {
-    throw refused('NOT_FOUND', `The IAM user "${userName}" has no login profile. Nothing was changed.`);
   }
 }
 
