@@ -55,6 +55,34 @@ describe('iam-login-profile local-aws', () => {
     expect(answers).toEqual([3]);
   });
 
+  test('SIGTERM ends the command, too, and exits as that does', async () => {
+    const program =
+      'process.on("SIGTERM", () => { console.log("ended"); process.exit(7); }); setInterval(() => undefined, 1000); console.log("ready");';
+    let isKilled = false;
+    const { code, stdout } = await executable(['local-aws', '--', process.execPath, '-e', program], {
+      env: { HOME: dir },
+      onOutput: (_output, kill) => {
+        if (!isKilled) kill('SIGTERM');
+        isKilled = true;
+      },
+    });
+    expect({ code, stdout }).toEqual({ code: 7, stdout: 'ready\nended\n' });
+  });
+
+  test('a seed that cannot be sown ends it', async () => {
+    for (const [name, content, says] of [
+      ['twice.json', { users: ['alice', 'ALICE'] }, /^--seed: .*already exists/],
+      ['secrets.json', { secrets: ['a', 'a'].map((name) => ({ name, secret_string: 'x' })) }, /^--seed: /],
+    ] as const) {
+      writeFileSync(join(dir, name), JSON.stringify(content));
+      const { code, stdout } = await localAws('--seed', name);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({
+        error: { code: 'VALIDATION_ERROR', message: expect.stringMatching(says) },
+      });
+    }
+  });
+
   test.each([
     ['a command that is none', ['--', 'no-such-command-at-all'], /cannot be run: there is no such command/],
     ['a port that is none', ['--port', '70000'], /--port is a whole number from 0 to 65535/],

@@ -11,9 +11,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const interruptions = new Interruptions();
-function onSignal(): void {
-  for (const signal of SIGNALS) process.removeListener(signal, onSignal);
-  interruptions.interrupt('signal');
+function onSignal(signal: (typeof SIGNALS)[number]): void {
+  for (const name of SIGNALS) process.removeListener(name, onSignal);
+  interruptions.interrupt(signal);
 }
 interruptions.watch(process.stdout, process.stderr);
 

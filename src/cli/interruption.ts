@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
 /** Somebody pressed Ctrl-C or asked the process to end, or nobody reads the answers any more. */
-export type Interruption = 'signal' | 'output-closed';
+export type Interruption = 'SIGINT' | 'SIGTERM' | 'output-closed';
 
 type Listener = (why: Interruption) => void;
 

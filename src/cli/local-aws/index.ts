@@ -11,13 +11,13 @@ const HELP = `
 With a command it runs that command against the local AWS, ends with it, and exits as it did. Without one it says how
 it is reached, and runs until Ctrl-C. Everything is in memory and gone at the end.
 
+A seed:
+  {"users":["alice"],"secrets":[{"name":"console/alice","secret_string":"Only-f0r-tests"}]}
+
 Examples:
   iam-login-profile local-aws --seed seed.json
   iam-login-profile local-aws --seed seed.json -- terraform plan
-  iam-login-profile local-aws --seed seed.json -- npx cdktf deploy console-access
-
-A seed:
-  {"users":["alice"],"secrets":[{"name":"console/alice","secret_string":"Only-f0r-tests"}]}`;
+  iam-login-profile local-aws --seed seed.json -- npx cdktf deploy console-access`;
 
 interface Options {
   readonly port: number;
@@ -54,8 +54,14 @@ async function start({ port, region, account, seed }: Options): Promise<LocalAws
     if (code === undefined) throw error;
     throw new CommandError('VALIDATION_ERROR', `The port ${port} cannot be used (${code}). Name another one, or none.`);
   });
-  sow(sown, aws);
-  return aws;
+  try {
+    sow(sown, aws);
+    return aws;
+  } catch (error) {
+    // A server that is left running would keep the process alive.
+    await aws.stop();
+    throw new CommandError('VALIDATION_ERROR', `--seed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The answer comes at the start, because a program has to know the address; nothing more is said at the end. */
@@ -73,10 +79,14 @@ async function serve(aws: LocalAws, { stdout, onInterrupt }: Surroundings): Prom
 function runCommand(
   [command = '', ...args]: readonly string[],
   aws: LocalAws,
-  { env }: Surroundings,
+  { env, onInterrupt }: Surroundings,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', env: { ...env, ...aws.environment() } });
+    // Ctrl-C reaches the command by itself: a terminal tells all of its processes. Either way it is waited for.
+    onInterrupt((why) => {
+      if (why === 'SIGTERM') child.kill('SIGTERM');
+    });
     child.on('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'ENOENT' ? 'there is no such command' : (error.code ?? 'unknown reason');
       reject(new CommandError('VALIDATION_ERROR', `${command} cannot be run: ${reason}.`));

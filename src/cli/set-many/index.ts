@@ -71,7 +71,7 @@ export async function setMany(options: SetManyOptions, surroundings: Surrounding
   });
   surroundings.onInterrupt((why) => {
     stop.abort();
-    if (why === 'signal') run.sayThatItWaits();
+    if (why !== 'output-closed') run.sayThatItWaits();
   });
   const { parallelism: max } = options;
   await runPool(waiting, (place, isLastTry) => run.set(place, isLastTry), {
