@@ -193,6 +193,13 @@ describe('set --from', () => {
     { what: 'a user named twice', csv: 'user_name,secret_id\nuser-0,a\nUSER-0,b\n', says: /"USER-0" is named twice/ },
     { what: 'a bad user name', csv: 'user_name,secret_id\nuser-0,a\na b,b\n', says: /row 2: .*does not take/ },
     { what: 'no secret', csv: 'user_name,secret_id\nuser-0,\n', says: /row 1: There is no secret_id/ },
+    { what: 'no header', csv: 'user-0,console/user-0\nuser-1,a\n', says: /the first line must be the header/ },
+    {
+      what: 'two names of one column',
+      csv: 'user,secret,secret_id\nuser-0,a,b\n',
+      says: /secret and secret_id are the same/,
+    },
+    { what: 'a column twice', csv: 'user_name,secret_id,secret_id\nuser-0,a,b\n', says: /names "secret_id" twice/ },
     { what: 'no row', csv: 'user_name,secret_id\n', says: /names no user/ },
     { what: 'too many cells', csv: 'user_name,secret_id\nuser-0,a,b\n', says: /no CSV with a header/ },
   ])('refuses a file with $what before AWS is called', async ({ csv, says }) => {

@@ -29,6 +29,14 @@ describe('completion', () => {
     expect(offers(script, ['iam-login-profile', 'get', '--format', ''])).toEqual(['json', 'text']);
   });
 
+  test('the argument of completion is one of the shells', async () => {
+    const bash = await scriptFor('bash');
+    expect(offers(bash, ['iam-login-profile', 'completion', ''])).toEqual(['bash', 'zsh', 'fish']);
+    expect(offers(bash, ['iam-login-profile', 'completion', 'z'])).toEqual(['zsh']);
+    expect(await scriptFor('zsh')).toContain("'1:value:(bash zsh fish)'");
+    expect(await scriptFor('fish')).toMatch(/__fish_seen_subcommand_from completion' -a 'bash zsh fish'$/m);
+  });
+
   test.each(['bash', 'zsh', 'fish'])('%s knows every command and every option', async (shell) => {
     const script = await scriptFor(shell);
     const { stdout: help } = await commandLine(['--help']);

@@ -5,8 +5,8 @@ import { type CompletedCommand, type Shell, SHELLS } from './shells';
 
 const HELP = `
 Examples:
-  eval "$(iam-login-profile completion bash)"             in ~/.bashrc
-  eval "$(iam-login-profile completion zsh)"              in ~/.zshrc, after compinit
+  eval "$(iam-login-profile completion bash)"  # in ~/.bashrc
+  eval "$(iam-login-profile completion zsh)"   # in ~/.zshrc, after compinit
   iam-login-profile completion fish > ~/.config/fish/completions/iam-login-profile.fish`;
 
 export const addCompletion: AddCommand = (program, { stdout }) => {
@@ -22,6 +22,7 @@ export const addCompletion: AddCommand = (program, { stdout }) => {
 
 const completed = (command: Command): CompletedCommand => ({
   name: command.name(),
+  argumentChoices: command.registeredArguments.at(0)?.argChoices ?? [],
   description: command.description(),
   options: command.options.flatMap(({ long, description, required, optional, argChoices = [] }) =>
     long === undefined ? [] : [{ flag: long, description, takesValue: required || optional, choices: argChoices }],

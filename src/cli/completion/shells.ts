@@ -13,6 +13,8 @@ export interface CompletedOption {
 export interface CompletedCommand {
   readonly name: string;
   readonly description: string;
+  /** What the argument may be; empty where it may be anything. */
+  readonly argumentChoices: readonly string[];
   readonly options: readonly CompletedOption[];
 }
 
@@ -42,8 +44,16 @@ ${commands
   case "\${COMP_WORDS[1]}" in
 ${commands.map((command) => `    ${command.name}) words="${flags(command)} --help" ;;\n`).join('')}  esac
   case "$cur" in
-    -*) COMPREPLY=($(compgen -W "$words" -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -f -- "$cur")) ;;
+    -*) COMPREPLY=($(compgen -W "$words" -- "$cur")); return ;;
+  esac
+  case "\${COMP_WORDS[1]}" in
+${commands
+  .filter(({ argumentChoices }) => argumentChoices.length > 0)
+  .map(
+    ({ name, argumentChoices }) =>
+      `    ${name}) COMPREPLY=($(compgen -W "${argumentChoices.join(' ')}" -- "$cur")) ;;\n`,
+  )
+  .join('')}    *) COMPREPLY=($(compgen -f -- "$cur")) ;;
   esac
 }
 complete -o filenames -F _iam_login_profile ${PROGRAM}
@@ -56,6 +66,9 @@ const zshOption = ({ flag, description, takesValue, choices }: CompletedOption):
   const value = takesValue ? `:value:${choices.length > 0 ? `(${choices.join(' ')})` : '_files'}` : '';
   return `        '${flag}[${zshText(description)}]${value}' \\\n`;
 };
+
+const zshArgument = ({ argumentChoices }: CompletedCommand): string =>
+  argumentChoices.length === 0 ? "'*:file:_files'" : `'1:value:(${argumentChoices.join(' ')})'`;
 
 const zsh = (commands: readonly CompletedCommand[]): string => `#compdef ${PROGRAM}
 # zsh completion: eval "$(${PROGRAM} completion zsh)"
@@ -72,7 +85,7 @@ ${commands
   .map(
     (command) => `    ${command.name})
       _arguments \\
-${command.options.map(zshOption).join('')}        '*:file:_files' ;;
+${command.options.map(zshOption).join('')}        ${zshArgument(command)} ;;
 `,
   )
   .join('')}  esac
@@ -87,11 +100,16 @@ const fishOption = (command: string, { flag, description, takesValue, choices }:
   return `complete -c ${PROGRAM} -n '__fish_seen_subcommand_from ${command}' -l ${flag.slice(2)}${value} -d ${fishText(description)}\n`;
 };
 
+const fishArgument = ({ name, argumentChoices }: CompletedCommand): string =>
+  argumentChoices.length === 0
+    ? ''
+    : `complete -c ${PROGRAM} -f -n '__fish_seen_subcommand_from ${name}' -a ${fishText(argumentChoices.join(' '))}\n`;
+
 const fish = (commands: readonly CompletedCommand[]): string => `# fish completion: ${PROGRAM} completion fish | source
 ${commands
   .map(
-    ({ name, description, options }) =>
-      `complete -c ${PROGRAM} -f -n __fish_use_subcommand -a ${name} -d ${fishText(description)}\n${options.map((option) => fishOption(name, option)).join('')}`,
+    (command) =>
+      `complete -c ${PROGRAM} -f -n __fish_use_subcommand -a ${command.name} -d ${fishText(command.description)}\n${fishArgument(command)}${command.options.map((option) => fishOption(command.name, option)).join('')}`,
   )
   .join('')}`;
 

@@ -71,13 +71,29 @@ function read(file: string): string {
 /** The parser's messages may quote a line, and a line may hold what should not be there. */
 function csvRows(file: string, text: string): Row[] {
   try {
-    return parse(text, { bom: true, columns: true, skip_empty_lines: true, trim: true });
+    return parse(text, {
+      bom: true,
+      columns: (header: string[]) => distinct(file, header),
+      skip_empty_lines: true,
+      trim: true,
+    });
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     const { code = 'CSV_ERROR', lines } = error as { code?: string; lines?: number };
     throw refusal(
       `${file} is no CSV with a header and the same columns in each row (${code}, near line ${lines ?? 1}).`,
     );
   }
+}
+
+/** The names in the first line. Of two that are the same the parser would keep the last. */
+function distinct(file: string, header: string[]): string[] {
+  if (!header.some((column) => Object.hasOwn(COLUMNS, column))) {
+    throw refusal(`${file}: the first line must be the header, such as user_name,secret_id.`);
+  }
+  const twin = header.find((column, index) => header.indexOf(column) < index);
+  if (twin !== undefined) throw refusal(`${file}: the header names ${JSON.stringify(twin.slice(0, 40))} twice.`);
+  return header;
 }
 
 function jsonRows(file: string, text: string): Row[] {
@@ -96,6 +112,7 @@ const invalid = (message: string): OperationError => new OperationError({ code: 
 
 /** An empty cell is one that says nothing. @throws OperationError */
 function entryOf(row: Row): Entry {
+  refuseTwins(row);
   const values = Object.entries(row).filter(([, value]) => value !== '' && value !== null);
   const entry = Object.fromEntries(values.map(([column, value]) => cell(column, value))) as Partial<Entry>;
   if (entry.userName === undefined) throw invalid('There is no user_name.');
@@ -103,6 +120,17 @@ function entryOf(row: Row): Entry {
   const whole: Entry = { ...entry, userName: entry.userName, secretId: entry.secretId };
   checkParameters(whole);
   return whole;
+}
+
+/** Two names of one column, of which only one could count. */
+function refuseTwins(row: Row): void {
+  const columns = Object.keys(row).filter((column) => Object.hasOwn(COLUMNS, column));
+  const twin = columns.find((column, index) =>
+    columns.slice(0, index).some((other) => COLUMNS[other] === COLUMNS[column]),
+  );
+  if (twin === undefined) return;
+  const other = columns.find((column) => COLUMNS[column] === COLUMNS[twin]) ?? '';
+  throw invalid(`The columns ${other} and ${twin} are the same thing. Leave one out.`);
 }
 
 function cell(column: string, value: unknown): readonly [keyof Entry, unknown] {
