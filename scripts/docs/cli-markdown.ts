@@ -21,12 +21,10 @@ const program = (): Command =>
 
 const cell = (text: string): string => text.replace(/[|<>*_]/g, '\\$&');
 
-function optionRow({ flags, description, argChoices, defaultValue }: Option): string {
+function optionRow({ flags, description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const choices = argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`];
   const isShown = ['string', 'number'].includes(typeof defaultValue);
-  const standard = isShown
-    ? [`default ${flags.includes('<duration>') ? `${Number(defaultValue) / 1000}s` : String(defaultValue)}`]
-    : [];
+  const standard = isShown ? [`default ${defaultValueDescription ?? String(defaultValue)}`] : [];
   const notes = [...choices, ...standard].join('; ');
   return `| \`${flags}\` | ${cell(description)}${notes === '' ? '' : ` (${cell(notes)})`} |`;
 }

@@ -56,7 +56,11 @@ export function duration(text: string): number {
 }
 
 export const withTimeout = (command: Command): Command =>
-  command.option('--timeout <duration>', 'how long it may take, such as 90s; at most 24h', duration, 300_000);
+  command.addOption(
+    new Option('--timeout <duration>', 'how long it may take, such as 90s; at most 24h')
+      .argParser(duration)
+      .default(300_000, '300s'),
+  );
 
 /** A whole number between two others. @throws CommandError */
 export const wholeNumber =

@@ -39,6 +39,7 @@ describe('iam-login-profile', () => {
   test.each([
     { args: ['--version'], says: /^1\.2\.3\n$/ },
     { args: ['-V'], says: /^1\.2\.3\n$/ },
+    { args: ['get', '--help'], says: /--timeout <duration> .*at most 24h\s+\(default:\s+300s\)/s },
     { args: ['help'], says: /Usage: iam-login-profile .*mirror <dir>/s },
     { args: ['help', 'mirror'], says: /Usage: iam-login-profile mirror .*Examples:/s },
     { args: ['--help'], says: /Usage: iam-login-profile .*mirror <dir>/s },
@@ -153,6 +154,20 @@ describe('iam-login-profile', () => {
       if (isJson) expect(JSON.parse(stdout)).toMatchObject({ success: false });
       else expect(stdout).toBe('');
       expect(stderr).toMatch(/^iam-login-profile: .+\n$/);
+    }
+  });
+
+  test('every line of the examples is a command that a shell takes', async () => {
+    const { stdout: help } = await iamLoginProfile(['--help']);
+    const names = [...help.matchAll(/^ {2}([a-z-]+) (?:\[options\]|<)/gm)].map(([, name = '']) => name);
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) {
+      const { stdout } = await iamLoginProfile([name, '--help']);
+      const [, examples = ''] = stdout.split(/^Examples:$/m);
+      const lines = examples.trim().split('\n');
+      expect(lines.filter((line) => !/iam-login-profile|^ *(aws|terraform) /.test(line))).toEqual([]);
+      // What explains a line is a comment of the shell.
+      expect(lines.filter((line) => / {2,}[a-z]/.test(line.trim().replace(/ #.*$/, '')))).toEqual([]);
     }
   });
 

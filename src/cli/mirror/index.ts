@@ -7,8 +7,8 @@ import { writeMirror } from './write-mirror';
 
 const HELP = `
 Examples:
-  iam-login-profile mirror terraform.d/plugins             for the configuration in this folder, nothing to configure
-  iam-login-profile mirror /usr/share/terraform/plugins    for every configuration on a Linux machine`;
+  iam-login-profile mirror terraform.d/plugins           # for the configuration in this folder, nothing to configure
+  iam-login-profile mirror /usr/share/terraform/plugins  # for every configuration on a Linux machine`;
 
 const indented = (hcl: string): string => hcl.replace(/^(?=.)/gm, '  ');
 
