@@ -23,11 +23,15 @@ export function ownUserRefusal(userName: string, callerArn: string): Diagnostic 
 }
 
 /**
- * Before the first write of a create or an update. A user who cannot be told from the caller is not given a password.
+ * Before the first write of a create or an update, and before its time begins to run: the answer is for the whole run.
+ * A user who cannot be told from the caller is not given a password.
  * @throws Refusal
  */
-export async function requireOtherUser(userName: string, standing: string, context: Context): Promise<void> {
-  const { aws, session, call } = context;
+export async function requireOtherUser(
+  userName: string,
+  standing: string,
+  { aws, session, call }: Pick<Context, 'aws' | 'session' | 'call'>,
+): Promise<void> {
   if (session.allowOwnUser) return;
   try {
     const refused = ownUserRefusal(userName, (await session.caller(aws, call)).arn);

@@ -102,15 +102,12 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
   if (refused !== undefined) throw new Refusal(refused);
   const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
+  await requireOtherUser(userName, prior === null ? NOTHING_YET : standing(prior), { aws, session, call });
   if (prior === null) {
-    const creating = context(timeouts?.create);
-    await requireOtherUser(userName, NOTHING_YET, creating);
-    const granted = await grantAccess(planned, config, creating);
+    const granted = await grantAccess(planned, config, context(timeouts?.create));
     return { state: settled(planned, granted), diagnostics: [] };
   }
-  const updating = context(timeouts?.update);
-  await requireOtherUser(userName, standing(prior), updating);
-  const updated = await updateLoginProfile(prior, planned, config, updating);
+  const updated = await updateLoginProfile(prior, planned, config, context(timeouts?.update));
   return {
     state: settled(planned, { ...keptFrom(prior, planned), ...updated.results }),
     diagnostics: updated.diagnostics,
