@@ -36,7 +36,15 @@ const refusal = (message: string): CommandError => new CommandError('VALIDATION_
 
 /** @throws CommandError where the file cannot be read, or any of its rows breaks a rule */
 export function readEntries(file: string): Entry[] {
-  const rows = extname(file).toLowerCase() === '.json' ? jsonRows(file, read(file)) : csvRows(file, read(file));
+  return parseEntries(file, read(file));
+}
+
+/**
+ * @param file whose extension says what the text is
+ * @throws CommandError where any of the rows breaks a rule
+ */
+export function parseEntries(file: string, text: string): Entry[] {
+  const rows = extname(file).toLowerCase() === '.json' ? jsonRows(file, text) : csvRows(file, text);
   if (rows.length === 0) throw refusal(`${file} names no user.`);
   const problems: string[] = [];
   const entries = rows.flatMap((row, index) => {
