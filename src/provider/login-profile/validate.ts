@@ -1,3 +1,4 @@
+import { MAX_USER_NAME_CHARACTERS, userNameProblem as userNameRule } from '../../aws';
 import { attribute, type Attr, type AttributePath, type Diagnostic, isKnown, type Unknown } from '../../plugin';
 import { MAX_TIMEOUT_MS, parseDuration } from './duration';
 import type { Config } from './model';
@@ -37,17 +38,15 @@ function check(value: Attr<string>, path: AttributePath, summary: string, rule: 
   return problem === undefined ? [] : [{ severity: 'error', summary, detail: problem, attribute: path }];
 }
 
-const IAM_USER_NAME = /^[A-Za-z0-9_+=,.@-]{1,64}$/;
-
-/** Why a text is no IAM user name. */
+/** Why a text is no IAM user name, in words; the rule itself belongs to the AWS room. */
 export const userNameProblem: Check = (value) => {
-  if (IAM_USER_NAME.test(value)) return undefined;
+  if (userNameRule(value) === undefined) return undefined;
   const rule = 'An IAM user name is 1 to 64 letters, digits or any of _+=,.@- without spaces.';
   if (value === '') {
     return `The user name is empty. IAM would take that for whoever runs Terraform, so it is refused. ${rule}`;
   }
   const { length } = value;
-  return length > 64
+  return length > MAX_USER_NAME_CHARACTERS
     ? `The user name has ${length} characters. ${rule}`
     : `IAM has no user named ${quote(value)}. ${rule}`;
 };
