@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { unzipSync } from 'fflate';
 
 /** Where a password was found, and in which form. Never says the password. */
@@ -41,10 +41,10 @@ export function writtenForms(password: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Looks for passwords in texts and in every file below the folders; saved plans, which are archives, are opened. */
+/** Looks for passwords in texts, files and everything below folders; saved plans, which are archives, are opened. */
 export function searchForPasswords(
   passwords: readonly string[],
-  folders: readonly string[],
+  paths: readonly string[],
   texts: Readonly<Record<string, string>> = {},
 ): Search {
   const forms = passwords.flatMap((password, index) =>
@@ -52,7 +52,7 @@ export function searchForPasswords(
   );
   const places = [
     ...Object.entries(texts).map(([where, text]) => ({ where, data: Buffer.from(text, 'utf8') })),
-    ...folders.flatMap((folder) => contents(folder)),
+    ...paths.flatMap((path) => contents(path)),
   ];
   return {
     files: places.length,
@@ -68,10 +68,10 @@ interface Place {
   readonly data: Buffer;
 }
 
-function contents(folder: string): Place[] {
-  return filesBelow(folder).flatMap((file) => {
+function contents(path: string): Place[] {
+  return filesBelow(path).flatMap((file) => {
     const data = readFileSync(file);
-    const where = relative(folder, file);
+    const where = file === path ? basename(file) : relative(path, file);
     return data.subarray(0, 2).toString() === 'PK' ? [{ where, data }, ...unzipped(where, data)] : [{ where, data }];
   });
 }
@@ -79,10 +79,8 @@ function contents(folder: string): Place[] {
 const unzipped = (archive: string, data: Buffer): Place[] =>
   Object.entries(unzipSync(data)).map(([name, part]) => ({ where: `${archive}!${name}`, data: Buffer.from(part) }));
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() && statSync(path).size > 0 ? [path] : [];
-  });
+function filesBelow(path: string): string[] {
+  const found = lstatSync(path);
+  if (found.isDirectory()) return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
+  return found.isFile() && found.size > 0 ? [path] : [];
 }
