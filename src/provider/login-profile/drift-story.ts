@@ -77,7 +77,7 @@ function handedOver(
   const tell = (next: string) =>
     warning('User has replaced the password', [`${story}; ${next}.${unknown(circumstances)}`]);
   if (state.on_user_change === 'enforce') return tell(`apply will ${resend(circumstances)}`);
-  if (isFlagRaised(state) || isFlagNew) return askedAgain(state, circumstances);
+  if (isAskedAgain(state, isFlagNew)) return askedAgain(state, circumstances);
   if (!isNew) return undefined;
   const isRotated = circumstances.newVersion !== undefined;
   return tell(isRotated ? `apply will ${resend(circumstances)}` : STAYS);
@@ -95,6 +95,10 @@ function answered({ id, password_reset_pending: pending }: State, circumstances:
     : `The IAM user "${id}" was asked for a new password and has chosen one${since(circumstances)}`;
 }
 
+/** Whoever raised the flag after a hand-over is somebody else than who answered it. */
+export const isAskedAgain = (state: State, isFlagNew: boolean): boolean =>
+  state.sync_status === 'handed_over' && state.on_user_change !== 'enforce' && (isFlagRaised(state) || isFlagNew);
+
 function askedAgain(state: State, circumstances: Circumstances): Diagnostic {
   const next = isFlagRaised(state)
     ? lowerFlag(circumstances)
@@ -102,7 +106,7 @@ function askedAgain(state: State, circumstances: Circumstances): Diagnostic {
       ? 'leave it so'
       : resend(circumstances);
   return warning('Password reset was requested outside of Terraform', [
-    `The login profile of the IAM user "${state.id}" asks for a new password once more, although the user has chosen one already; apply will ${next}.`,
+    `The login profile of the IAM user "${state.id}" asks for a new password once more${since(circumstances)}, although the user has chosen one already; apply will ${next}.${unknown(circumstances)}`,
   ]);
 }
 

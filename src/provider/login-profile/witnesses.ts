@@ -4,7 +4,15 @@ import type { Diagnostic } from '../../plugin';
 import type { Context } from './context';
 import { culprit, type Finding, suspects } from './culprit';
 import { asksReport, type Observation, type PasswordReport, type ReportAnswer } from './drift';
-import { type Circumstances, type Culprit, reportUnavailable, tellDrift, tellGone, tellUserGone } from './drift-story';
+import {
+  type Circumstances,
+  type Culprit,
+  isAskedAgain,
+  reportUnavailable,
+  tellDrift,
+  tellGone,
+  tellUserGone,
+} from './drift-story';
 import type { State } from './model';
 
 /** What the report says of this user. A report that cannot be had is told once a run and fails nothing. */
@@ -58,7 +66,8 @@ export async function driftStory(
     ...(refreshed.create_date !== null && { createDate: new Date(refreshed.create_date) }),
     ...(report !== undefined && { report }),
   };
-  const found = await findCulprit(observation.status, prior, seen, context);
+  const finding = isAskedAgain(refreshed, isFlagNew) ? 'reset_flag_changed' : observation.status;
+  const found = await findCulprit(finding, prior, seen, context);
   return tellDrift(refreshed, observation, isFlagNew, { ...circumstances, culprit: found });
 }
 

@@ -578,6 +578,29 @@ describe('drift_detection "trail"', () => {
     expect(warnings[0]).not.toContain('has chosen one');
   });
 
+  test.each([
+    ['nobody configured', false, 'switch that off'],
+    ['the configuration asks for with each password', true, 'leave it so'],
+  ])('names who asks for a password once more after the person has chosen one: %s', async (_, required, next) => {
+    const { world, terraform } = await applied({ ...watched, password_reset_required: true });
+    EVENTS['flag down'](world);
+    world.act('ChangePassword', 'arn:aws:iam::111122223333:user/alice');
+    await terraform.apply();
+    terraform.config = config({ ...watched, password_reset_required: required });
+    await terraform.apply();
+    world.pass(3600);
+    EVENTS['flag up'](world);
+    world.act('UpdateLoginProfile', MALLORY, true);
+    const { warnings } = await terraform.plan();
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `asks for a new password once more at [^ ]+ by ${MALLORY} \\(UpdateLoginProfile\\), .*apply will ${next}`,
+        ),
+      ),
+    ]);
+  });
+
   test('tells a renamed user from one who is gone', async () => {
     const { world, terraform } = await applied(watched);
     world.userGone = true;
