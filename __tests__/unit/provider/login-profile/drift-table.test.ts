@@ -480,6 +480,20 @@ describe('longer stories', () => {
     expect(terraform.stored.sync_status).toBe('in_sync');
   });
 
+  test('a rotation that state did not hear of is sent again, over what the person chose in between', async () => {
+    const { world, terraform } = await applied({ ...watched, password_reset_required: true });
+    const before = terraform.state;
+    EVENTS['secret rotated'](world);
+    await terraform.apply();
+    // Terraform was killed before it wrote state down.
+    terraform.state = before;
+    EVENTS['flag down'](world);
+    world.pass(3600);
+    expect((await terraform.apply()).action).toBe('update');
+    expect(world.profile).toMatchObject({ flag: true, password: passwordOf(3) });
+    expect((await terraform.plan()).action).toBe('no-op');
+  });
+
   test('the story names the version that a waiting rotation brings', async () => {
     const { world, terraform } = await applied(watched);
     EVENTS.recreated(world);
