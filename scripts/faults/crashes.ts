@@ -10,10 +10,10 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Step, type Strike, Strikes, VICTIMS } from '../../__tests__/support/faults/strikes';
 import { endScene, startScene } from '../../__tests__/support/scene';
+import { withProgress } from './progress';
 
 /** Strikes in a row that come too late, before the end of a step counts as reached: its points vary a little. */
 const LATE_IN_A_ROW = 3;
-const PROGRESS_MS = 60_000;
 
 /** One victim and steps that can take turns in one folder: what a create makes, a delete removes. */
 interface Series {
@@ -32,20 +32,19 @@ async function runSeries({ victim, steps }: Series, points: 'outside' | 'every',
   try {
     const strikes = new Strikes(scene, points);
     await strikes.init();
-    const late = new Map<Step, number>();
-    const under = (): Step[] => steps.filter((step) => (late.get(step) ?? 0) < LATE_IN_A_ROW);
-    const reached = new Map<Step, number>();
-    for (let point = 1; under().length > 0; point += 1) {
-      for (const step of under()) {
-        const { isStruck, problems } = await strikes.strike({ step, victim, point });
-        late.set(step, isStruck ? 0 : (late.get(step) ?? 0) + 1);
-        if (isStruck) reached.set(step, (reached.get(step) ?? 0) + 1);
-        if (isStruck) tally.struck += 1;
-        tally.failures.push(...problems.map((problem) => `${step}, ${victim} at point ${point}: ${problem}`));
+    const runs = steps.map((step) => ({ step, struck: 0, late: 0 }));
+    for (let point = 1, under = runs; under.length > 0; point += 1) {
+      for (const run of under) {
+        const { isStruck, problems } = await strikes.strike({ step: run.step, victim, point });
+        run.late = isStruck ? 0 : run.late + 1;
+        run.struck += Number(isStruck);
+        tally.struck += Number(isStruck);
+        tally.failures.push(...problems.map((problem) => `${run.step}, ${victim} at point ${point}: ${problem}`));
       }
+      under = runs.filter(({ late }) => late < LATE_IN_A_ROW);
     }
-    for (const [step, count] of reached)
-      process.stdout.write(`  ${step}: ${count} points at which ${victim} was killed\n`);
+    for (const { step, struck } of runs)
+      process.stdout.write(`  ${step}: ${struck} points at which ${victim} was killed\n`);
   } finally {
     await endScene(scene);
   }
@@ -58,21 +57,19 @@ async function main(): Promise<void> {
     { victim, steps: ['create', 'delete'] },
     { victim, steps: ['rotation'] },
   ]);
-  const startedMs = performance.now();
-  const seconds = (): number => Math.round((performance.now() - startedMs) / 1000);
   const tally: Tally = { struck: 0, failures: [] };
-  const progress = setInterval(
-    () => process.stdout.write(`  ${tally.struck} done after ${seconds()} s\n`),
-    PROGRESS_MS,
-  );
   const work = async (): Promise<void> => {
     for (let series = queue.shift(); series !== undefined; series = queue.shift())
       await runSeries(series, values.every === true ? 'every' : 'outside', tally);
   };
   // While one waits for Terraform, another can work.
-  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work)).finally(() => clearInterval(progress));
+  const lanes = availableParallelism() + 1;
+  const seconds = await withProgress(
+    () => tally.struck,
+    () => Promise.all(Array.from({ length: lanes }, work)),
+  );
   for (const failure of tally.failures) process.stdout.write(`\n${failure}\n`);
-  process.stdout.write(`\n${tally.struck} kills in ${seconds()} s, ${tally.failures.length} problems\n`);
+  process.stdout.write(`\n${tally.struck} kills in ${seconds} s, ${tally.failures.length} problems\n`);
   process.exitCode = tally.failures.length === 0 && tally.struck > 0 ? 0 : 1;
 }
 

@@ -22,9 +22,10 @@ if (CRASH_FOLDER !== undefined && /terraform-provider-iam/.test(process.argv[1] 
   const inner = new Set();
   let points = 0;
   let isOutsideTouched = false;
+  let isAnswered = false;
 
   function strike() {
-    writeFileSync(join(CRASH_FOLDER, `struck-${process.pid}`), String(points));
+    writeFileSync(join(CRASH_FOLDER, `struck-${process.pid}`), isAnswered ? 'after the answer' : 'before the answer');
     if (CRASH_VICTIM !== 'provider') process.kill(process.ppid, 'SIGKILL');
     if (CRASH_VICTIM !== 'terraform') process.kill(process.pid, 'SIGKILL');
   }
@@ -44,8 +45,11 @@ if (CRASH_FOLDER !== undefined && /terraform-provider-iam/.test(process.argv[1] 
 
   const { createServer } = http2;
   http2.createServer = (...args) =>
-    createServer(...args).on('stream', (_stream, headers) => {
-      if (/\/ApplyResourceChange$/.test(headers[':path'])) hook.enable();
+    createServer(...args).on('stream', (stream, headers) => {
+      if (!/\/ApplyResourceChange$/.test(headers[':path'])) return;
+      // An answer counts with its trailers; the last ones of it go out within this event.
+      stream.on('wantTrailers', () => (isAnswered = true));
+      hook.enable();
     });
 
   process.on('exit', () => writeFileSync(join(CRASH_FOLDER, `points-${process.pid}`), String(points)));

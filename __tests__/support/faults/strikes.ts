@@ -58,14 +58,14 @@ export class Strikes {
   async strike({ step, victim, point }: Strike): Promise<Outcome> {
     await this.prepare(step);
     const applied = await this.apply({ CRASH_AT: String(point), CRASH_VICTIM: victim });
-    const isStruck = this.marksOf('struck-').length > 0;
+    const struck = this.marksOf('struck-').at(0);
     const problems = [
-      ...(isStruck || applied.code === 0 ? [] : [`an apply that nobody struck failed: ${applied.output}`]),
+      ...unexpectedEnd(applied, victim, struck),
       ...(await this.leftBehind()),
       ...this.accessAfter(step, applied),
       ...(await this.recover(step)),
     ];
-    return { isStruck, problems };
+    return { isStruck: struck !== undefined, problems };
   }
 
   /** Brings everything to where the step begins, and plans it. A new password each time, so that none passes for another. */
@@ -153,6 +153,16 @@ export class Strikes {
       ...(step === 'delete' && workspace.stateOf(ADDRESS) !== undefined ? ['what is deleted is still in state'] : []),
     ];
   }
+}
+
+/** Terraform's end. Where the provider dies after its answer, both ends are true ones. */
+function unexpectedEnd({ code, output }: RunResult, victim: Strike['victim'], struck?: string): string[] {
+  const isExpected = (): boolean => {
+    if (struck === undefined) return code === 0;
+    if (victim !== 'provider') return code === null;
+    return code === 1 || (code === 0 && struck === 'after the answer');
+  };
+  return isExpected() ? [] : [`Terraform, ${victim} struck ${struck ?? 'not at all'}, ended with ${code}: ${output}`];
 }
 
 function succeeded({ code, output }: RunResult): void {
