@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { InMemoryProvider } from '../../__tests__/support/faults/in-memory-provider';
 import { type Goal, TerraformCore } from '../../__tests__/support/faults/terraform-core';
-import { type Fault, type LocalAws, startLocalAws } from '../../src/local-aws';
+import { type Fault, type JournalEntry, type LocalAws, startLocalAws } from '../../src/local-aws';
 import { Random } from '../fuzz/random';
 import { searchForPasswords } from '../demo/leaks';
 
@@ -88,21 +88,41 @@ function leaksOf(profiles: readonly Profile[], rounds: number): number {
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
-const dates = (aws: LocalAws, names: readonly string[]): string =>
-  names.map((name) => aws.loginProfiles.get(name)?.createDate.toISOString() ?? 'none').join();
+/** All that IAM holds of these users, apart from the password itself. */
+const imageOf = (aws: LocalAws, names: readonly string[]): string =>
+  JSON.stringify(
+    names.map((name) => {
+      const { userId, path, tags, accessKeys, loginProfile } = aws.users.get(name) ?? {};
+      const { createDate, passwordResetRequired } = loginProfile ?? {};
+      return { userId, path, tags: [...(tags ?? [])], accessKeys, createDate, passwordResetRequired };
+    }),
+  );
+
+/** A rotation updates login profiles of its own users and changes nothing else in IAM or Secrets Manager. */
+const isStrayWrite = ({ operation, userName }: JournalEntry): boolean =>
+  !/:(Get|Describe|List|Generate)/.test(operation) &&
+  !(operation === 'iam:UpdateLoginProfile' && userName?.startsWith('user-') === true);
 
 interface Soak {
   readonly aws: LocalAws;
   readonly profiles: readonly Profile[];
   readonly bystanders: readonly string[];
-  readonly datesBefore: string;
+  readonly before: string;
 }
 
 interface Tally {
   calls: number;
   met: number;
   leaks: number;
+  /** Calls that change something, other than the ones that a rotation is made of. */
+  strayWrites: number;
+  /** In use after each round, once the garbage is collected; bytes. */
+  readonly heap: number[];
 }
+
+/** The first rounds fill caches and pools; from then on the heap is to stay where it is. */
+const WARM_UP_ROUNDS = 2;
+const MAX_GROWTH = 1.15;
 
 async function begin(count: number): Promise<Soak> {
   const aws = await startLocalAws();
@@ -113,7 +133,7 @@ async function begin(count: number): Promise<Soak> {
     aws.loginProfiles.create({ userName, password: passwordOf(userName, 0) });
   }
   if ((await applyAll(profiles)) > 0) throw new Error('The profiles could not be created.');
-  return { aws, profiles, bystanders, datesBefore: dates(aws, namesOf(profiles, bystanders)) };
+  return { aws, profiles, bystanders, before: imageOf(aws, namesOf(profiles, bystanders)) };
 }
 
 const namesOf = (profiles: readonly Profile[], bystanders: readonly string[]): string[] => [
@@ -122,7 +142,11 @@ const namesOf = (profiles: readonly Profile[], bystanders: readonly string[]): s
 ];
 
 /** A new version of every secret, and one apply of all of them under fire. */
-async function rotate({ aws, profiles }: Soak, round: number, share: number, random: () => number): Promise<Tally> {
+async function rotate(
+  { aws, profiles }: Soak,
+  tally: Tally,
+  { round, share, random }: { round: number; share: number; random: () => number },
+): Promise<void> {
   for (const profile of profiles) {
     profile.password = passwordOf(profile.userName, round);
     aws.secrets.putValue(`console/${profile.userName}`, profile.password);
@@ -133,35 +157,45 @@ async function rotate({ aws, profiles }: Soak, round: number, share: number, ran
     aws.faults.add({ operation: '*', times: Infinity, share: share / FAULTS.length, random, fault });
   const failed = await applyAll(profiles);
   aws.faults.clear();
-  const leaks = leaksOf(profiles, round);
+  tally.leaks += leaksOf(profiles, round);
   const { entries } = aws.journal;
+  tally.calls += entries.length;
+  tally.met += entries.filter(({ fault }) => fault !== undefined).length;
+  tally.strayWrites += entries.filter(isStrayWrite).length;
   globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   process.stdout.write(
     `round ${round}: ${failed} of ${profiles.length} failed for now; RSS ${mebibytes(rss)} MiB, heap ${mebibytes(heapUsed)} MiB\n`,
   );
-  return { calls: entries.length, met: entries.filter(({ fault }) => fault !== undefined).length, leaks };
+  tally.heap.push(heapUsed);
 }
 
 /** What is wrong in the end, and how often. */
-async function judge({ aws, profiles, bystanders, datesBefore }: Soak, leaks: number): Promise<Record<string, number>> {
+async function judge({ aws, profiles, bystanders, before }: Soak, tally: Tally): Promise<Record<string, number>> {
+  aws.journal.clear();
   const failed = await applyAll(profiles);
-  const deletions = aws.journal.operations({ operation: 'iam:DeleteLoginProfile' }).length;
+  const strayWrites = tally.strayWrites + aws.journal.entries.filter(isStrayWrite).length;
   aws.journal.clear();
   await applyAll(profiles);
+  const needless = aws.journal.operations().filter((one) => /Create|Update|Delete|Put|Tag|GetSecretValue/.test(one));
   const signsIn = (userName: string, password: string): boolean =>
     aws.signIn(userName, password).outcome === 'signed-in';
   return {
-    'calls that failed in the clean apply': failed,
+    'applies that failed without a fault': failed,
     'users without their secret’s last version': profiles.filter((one) => !signsIn(one.userName, one.password)).length,
     'bystanders whose password has changed': bystanders.filter((name) => !signsIn(name, passwordOf(name, 0))).length,
-    'login profiles made again': dates(aws, namesOf(profiles, bystanders)) === datesBefore ? 0 : 1,
-    'deleted login profiles': deletions,
-    'writes where nothing was to do': aws.journal
-      .operations()
-      .filter((one) => /Create|Update|Delete|GetSecretValue/.test(one)).length,
-    'places with a password in them': leaks,
+    'other changes of the users': imageOf(aws, namesOf(profiles, bystanders)) === before ? 0 : 1,
+    'writes that no rotation is made of': strayWrites,
+    'calls of an apply where nothing was to do': needless.length,
+    'places with a password in them': tally.leaks,
+    'rounds that left memory in use': roundsThatGrew(tally.heap),
   };
+}
+
+/** Of the rounds after the warm-up. */
+function roundsThatGrew(heap: readonly number[]): number {
+  const flat = Math.max(...heap.slice(0, WARM_UP_ROUNDS)) * MAX_GROWTH;
+  return heap.slice(WARM_UP_ROUNDS).filter((used) => used > flat).length;
 }
 
 async function main(): Promise<void> {
@@ -176,14 +210,11 @@ async function main(): Promise<void> {
   const random = new Random(Number(values.seed));
   process.stdout.write(`seed ${values.seed}\n`);
   const soak = await begin(Number(values.profiles));
-  const tally: Tally = { calls: 0, met: 0, leaks: 0 };
+  const tally: Tally = { calls: 0, met: 0, leaks: 0, strayWrites: 0, heap: [] };
   for (let round = 1; round <= Number(values.rounds); round += 1) {
-    const { calls, met, leaks } = await rotate(soak, round, Number(values.share), () => random.below(1e6) / 1e6);
-    tally.calls += calls;
-    tally.met += met;
-    tally.leaks += leaks;
+    await rotate(soak, tally, { round, share: Number(values.share), random: () => random.below(1e6) / 1e6 });
   }
-  const problems = await judge(soak, tally.leaks);
+  const problems = await judge(soak, tally);
   const percent = ((100 * tally.met) / tally.calls).toFixed(1);
   const rotations = soak.profiles.length * Number(values.rounds);
   process.stdout.write(`${rotations} rotations, ${tally.calls} calls, ${tally.met} with a fault (${percent} %)\n`);
