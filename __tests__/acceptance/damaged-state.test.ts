@@ -68,6 +68,11 @@ describe('state that was not written by this version, or not by it alone', () =>
     },
     { name: 'no date', damaged: set({ create_date: 'yesterday' }), says: ['create_date is no date', ...ways] },
     { name: 'an empty id', damaged: set({ id: '' }), says: ['IAM user "alice"', 'id is no IAM user name', ...ways] },
+    {
+      name: 'the id of another user',
+      damaged: set({ id: 'admin' }),
+      says: ['id is another user than user_name', ...ways],
+    },
     { name: 'no id', damaged: take('id'), says: ['IAM user "alice"', 'id is missing', ...ways] },
     { name: 'no user name', damaged: take('user_name'), says: ['user_name is missing', ...ways] },
     {

@@ -156,6 +156,21 @@ describe('provider "iam"', () => {
       expect(asked()).toBe(1);
     });
 
+    test('is refused also where it only assumes the role that Terraform works with', async () => {
+      aws.roles.create({ roleName: 'Deploy' });
+      const role = `assume_role {\n role_arn = "arn:aws:iam::${ACCOUNT}:role/Deploy"\n}`;
+      await workspace.init(alice(), provider(role));
+      await refusesAlice();
+      expect(aws.loginProfiles.get('alice')).toBeUndefined();
+      expect(asked()).toBe(2);
+      workspace.write(alice(), provider(role, 'allow_own_user = true'));
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+      aws.users.create({ userName: 'bob' });
+      aws.secrets.create({ name: 'console/bob', secretString: FIRST });
+      workspace.write(bob, provider(role));
+      expect(await workspace.apply()).toMatchObject({ code: 0 });
+    });
+
     test('shares its question with the look at the account', async () => {
       actAs('local-admin');
       await applied(provider(`allowed_account_ids = ["${ACCOUNT}"]`));

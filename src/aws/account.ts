@@ -1,6 +1,6 @@
 import { call } from './call';
 import { Clients } from './clients';
-import type { CallerIdentity } from './caller';
+import { type CallerIdentity, callerIdentity, GET_CALLER_IDENTITY } from './caller';
 import type { Deadline } from './deadline';
 import { AwsCallError } from './errors';
 import type { AwsSettings } from './settings';
@@ -42,13 +42,11 @@ export class Account {
 
   /** Who we are, and what time it is, by AWS's clock. Needs no permission. @throws AwsCallError */
   async identity(until: Deadline): Promise<CallerIdentity & { readonly at: Date }> {
-    const operation = 'sts:GetCallerIdentity';
     const { GetCallerIdentityCommand } = await this.#clients.sdk();
     const sts = await this.#clients.sts();
-    sts.middlewareStack.use(this.#clients.clock.plugin as never);
-    const output = await call(operation, until, (options) => sts.send(new GetCallerIdentityCommand({}), options));
-    if (output.Account === undefined || output.Arn === undefined) throw emptyAnswer(operation);
-    return { account: output.Account, arn: output.Arn, at: this.#clients.clock.dateOf(output) };
+    const command = new GetCallerIdentityCommand({});
+    const output = await call(GET_CALLER_IDENTITY, until, (options) => sts.send(command, options));
+    return { ...callerIdentity(output), at: this.#clients.clock.dateOf(output) };
   }
 
   /** `undefined` where the account has none of its own, and IAM's default policy counts. @throws AwsCallError */

@@ -1,3 +1,4 @@
+import type { GetCallerIdentityCommandOutput, STSClient } from '@aws-sdk/client-sts';
 import { call } from './call';
 import type { Clients } from './clients';
 import type { Deadline } from './deadline';
@@ -7,6 +8,8 @@ export interface CallerIdentity {
   /** Twelve digits. */
   readonly account: string;
   readonly arn: string;
+  /** Never given twice and kept through a rename: `AIDA…` of a user, `AROA…:session` of a role's session. */
+  readonly uniqueId: string;
 }
 
 /** Who we are to AWS. */
@@ -24,20 +27,33 @@ export class Caller {
 
   /** Needs no permission. @throws AwsCallError */
   async identity(until: Deadline): Promise<CallerIdentity> {
-    const operation = 'sts:GetCallerIdentity';
-    const { GetCallerIdentityCommand } = await this.#clients.sdk();
-    const sts = await this.#clients.sts();
-    const { Account, Arn } = await call(operation, until, (options) =>
-      sts.send(new GetCallerIdentityCommand({}), options),
-    );
-    if (Account === undefined || Arn === undefined) {
-      throw new AwsCallError({
-        operation,
-        failure: 'service',
-        code: 'EmptyAnswer',
-        text: 'the answer names no account',
-      });
-    }
-    return { account: Account, arn: Arn };
+    return this.#ask(await this.#clients.sts(), until);
   }
+
+  /** Who assumes the roles of the settings; `undefined` where there are none. @throws AwsCallError */
+  async beforeRoles(until: Deadline): Promise<CallerIdentity | undefined> {
+    const sts = await this.#clients.stsBeforeRoles();
+    return sts && this.#ask(sts, until);
+  }
+
+  async #ask(sts: STSClient, until: Deadline): Promise<CallerIdentity> {
+    const { GetCallerIdentityCommand } = await this.#clients.sdk();
+    const command = new GetCallerIdentityCommand({});
+    return callerIdentity(await call(GET_CALLER_IDENTITY, until, (options) => sts.send(command, options)));
+  }
+}
+
+export const GET_CALLER_IDENTITY = 'sts:GetCallerIdentity';
+
+/** The SDK answers an empty or foreign body with an object without content. @throws AwsCallError */
+export function callerIdentity({ Account, Arn, UserId }: GetCallerIdentityCommandOutput): CallerIdentity {
+  if (Account === undefined || Arn === undefined || UserId === undefined) {
+    throw new AwsCallError({
+      operation: GET_CALLER_IDENTITY,
+      failure: 'service',
+      code: 'EmptyAnswer',
+      text: 'the answer does not say who calls',
+    });
+  }
+  return { account: Account, arn: Arn, uniqueId: UserId };
 }

@@ -12,6 +12,16 @@ const PAUSE_MS = 10_000;
 
 /** Failures of a service that is down, out of reach or has no room for us; anything else is an answer to work with. */
 const DOWN: ReadonlySet<Failure> = new Set(['service', 'unreachable', 'throttled']);
+
+interface Options {
+  readonly nowMs?: () => number;
+  /** Failures in a row. @default 20 */
+  readonly limit?: number;
+}
+
+/** For calls that all resources share the answer of: one that fails, after its own retries, has failed for all of them. */
+export const askedForAll = (permissionPrefix: string): Circuit => new Circuit(permissionPrefix, { limit: 1 });
+
 /**
  * Keeps a run of many resources from calling on at a service that is down: after a row of failures the rest of the
  * calls fail at once, but for one every ten seconds. One for each client, and so for each service and Region.
@@ -19,14 +29,19 @@ const DOWN: ReadonlySet<Failure> = new Set(['service', 'unreachable', 'throttled
 export class Circuit {
   readonly #permissionPrefix: string;
   readonly #nowMs: () => number;
+  readonly #limit: number;
   #failuresInARow = 0;
   #last: AwsCallError | undefined;
   #openUntilMs = 0;
 
-  /** @param permissionPrefix `iam`, as in `iam:GetUser`. @param nowMs a clock that never goes back, in milliseconds */
-  constructor(permissionPrefix: string, nowMs: () => number = () => performance.now()) {
+  /**
+   * @param permissionPrefix `iam`, as in `iam:GetUser`
+   * @param nowMs a clock that never goes back, in milliseconds
+   */
+  constructor(permissionPrefix: string, { nowMs = () => performance.now(), limit = FAILURES_IN_A_ROW }: Options = {}) {
     this.#permissionPrefix = permissionPrefix;
     this.#nowMs = nowMs;
+    this.#limit = limit;
   }
 
   /** For a client's middleware; around the whole call, retries included. */
@@ -64,11 +79,11 @@ export class Circuit {
     if (failed.code === 'AbortError') return;
     this.#failuresInARow = DOWN.has(failed.failure) ? this.#failuresInARow + 1 : 0;
     this.#last = failed;
-    if (this.#failuresInARow === FAILURES_IN_A_ROW) this.#openUntilMs = this.#nowMs() + PAUSE_MS;
+    if (this.#failuresInARow === this.#limit) this.#openUntilMs = this.#nowMs() + PAUSE_MS;
   }
 
   #requireClosed(operation: string): void {
-    if (this.#last === undefined || this.#failuresInARow < FAILURES_IN_A_ROW) return;
+    if (this.#last === undefined || this.#failuresInARow < this.#limit) return;
     const nowMs = this.#nowMs();
     if (nowMs < this.#openUntilMs) throw notSent(operation, this.#last, this.#failuresInARow);
     // This call finds out; those that come while it is on its way are held back.
@@ -81,7 +96,7 @@ function notSent(operation: string, { failure, code, text }: AwsCallError, failu
     operation,
     failure,
     code: 'NotSent',
-    text: `the last ${failures} calls failed (${code}: ${text}), so this one was not sent`,
+    text: `the last ${failures === 1 ? 'call' : `${failures} calls`} failed (${code}: ${text}), so this one was not sent`,
     attempts: 0,
   });
 }

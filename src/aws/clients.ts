@@ -3,7 +3,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
-import { Circuit } from './circuit';
+import { askedForAll, Circuit } from './circuit';
 import { awsClock } from './clock';
 import { baseCredentials, type StsConnection, withRoles } from './credentials';
 import { chosenRegion, iamRegion } from './region';
@@ -28,6 +28,8 @@ interface Connection {
   readonly requestHandler: RequestHandler;
   readonly region: string | undefined;
   readonly credentials: AwsCredentialIdentityProvider;
+  /** As whom the roles are assumed; the same where there are none. */
+  readonly baseCredentials: AwsCredentialIdentityProvider;
   readonly secretsCredentials: AwsCredentialIdentityProvider;
 }
 
@@ -39,6 +41,8 @@ export class Clients {
   #sdk: typeof Sdk | undefined;
   #connection: Promise<Connection> | undefined;
   #iam: Promise<IAMClient> | undefined;
+  #sts: Promise<STSClient> | undefined;
+  #stsBeforeRoles: Promise<STSClient | undefined> | undefined;
   #cloudTrail: Promise<CloudTrailClient> | undefined;
   readonly #secretsManager = new Map<string | undefined, Promise<SecretsManagerClient>>();
 
@@ -52,7 +56,7 @@ export class Clients {
 
   iam(): Promise<IAMClient> {
     return (this.#iam ??= this.#connected(({ sdk, credentials, ...connection }) =>
-      this.#watched('iam', new sdk.IAMClient({ ...this.#common('iam', sdk, connection), credentials })),
+      this.#watched(new sdk.IAMClient({ ...this.#common('iam', sdk, connection), credentials }), new Circuit('iam')),
     ));
   }
 
@@ -63,7 +67,7 @@ export class Clients {
     if (existing !== undefined) return existing;
     const made = this.#connected(({ sdk, secretsCredentials: credentials, ...connection }) => {
       const common = this.#common('secretsManager', sdk, { ...connection, region: region ?? connection.region });
-      return this.#watched('secretsmanager', new sdk.SecretsManagerClient({ ...common, credentials }));
+      return this.#watched(new sdk.SecretsManagerClient({ ...common, credentials }), new Circuit('secretsmanager'));
     });
     this.#secretsManager.set(region, made);
     return made;
@@ -79,10 +83,20 @@ export class Clients {
 
   /** The token service as whom IAM is called; for questions about ourselves. */
   sts(): Promise<STSClient> {
-    return this.#connected(
-      ({ sdk, credentials, ...connection }) =>
-        new sdk.STSClient({ ...this.#common('sts', sdk, connection), credentials }),
-    );
+    return (this.#sts ??= this.#connected((connection) => this.#stsAs(connection.credentials, connection)));
+  }
+
+  /** The token service as who assumes the roles; `undefined` where there are none. */
+  stsBeforeRoles(): Promise<STSClient | undefined> {
+    return (this.#stsBeforeRoles ??= this.#connected((connection) => {
+      const { credentials, baseCredentials: base } = connection;
+      return base === credentials ? undefined : this.#stsAs(base, connection);
+    }));
+  }
+
+  #stsAs(credentials: AwsCredentialIdentityProvider, { sdk, ...connection }: Connection): STSClient {
+    const client = new sdk.STSClient({ ...this.#common('sts', sdk, connection), credentials });
+    return this.#watched(client, askedForAll('sts'));
   }
 
   /** Resolves the credentials for IAM, which assumes the roles. @throws AwsCallError, or what the SDK's chain throws */
@@ -103,13 +117,12 @@ export class Clients {
     const [sdk, region] = await Promise.all([this.sdk(), this.region()]);
     const requestHandler = new RequestHandler(sdk, this.#settings);
     const config: STSClientConfig = this.#common('sts', sdk, { requestHandler, region });
-    const { credentials, secretsCredentials } = identities(this.#settings, { sdk, config });
-    return { sdk, requestHandler, region, credentials, secretsCredentials };
+    return { sdk, requestHandler, region, ...identities(this.#settings, { sdk, config }) };
   }
 
-  #watched<C extends IAMClient | SecretsManagerClient>(permissionPrefix: string, client: C): C {
+  #watched<C extends IAMClient | SecretsManagerClient | STSClient>(client: C, circuit: Circuit): C {
     client.middlewareStack.use(this.clock.plugin as never);
-    client.middlewareStack.use(new Circuit(permissionPrefix).plugin as never);
+    client.middlewareStack.use(circuit.plugin as never);
     return client;
   }
 
@@ -141,18 +154,21 @@ const hasOwnEndpoint = (service: ServiceName, configured: string | undefined): b
   );
 
 /** As whom IAM is called, and Secrets Manager: the same, unless the settings for secrets name keys, a profile or roles. */
-function identities(settings: AwsSettings, sts: StsConnection): Pick<Connection, 'credentials' | 'secretsCredentials'> {
+function identities(
+  settings: AwsSettings,
+  sts: StsConnection,
+): Pick<Connection, 'credentials' | 'baseCredentials' | 'secretsCredentials'> {
   const base = baseCredentials(settings, sts);
   const credentials = withRoles(base, settings.assumeRoles ?? [], sts);
   const { secrets } = settings;
   const ownKeys = secrets?.accessKeyId !== undefined || secrets?.profile !== undefined;
   const roles = secrets?.assumeRoles ?? [];
-  if (!ownKeys && roles.length === 0) return { credentials, secretsCredentials: credentials };
+  if (!ownKeys && roles.length === 0) return { credentials, baseCredentials: base, secretsCredentials: credentials };
   const { sharedConfigFiles, sharedCredentialsFiles } = settings;
   const files = {
     ...(sharedConfigFiles !== undefined && { sharedConfigFiles }),
     ...(sharedCredentialsFiles !== undefined && { sharedCredentialsFiles }),
   };
   const secretsBase = ownKeys ? baseCredentials({ ...files, ...secrets }, sts) : base;
-  return { credentials, secretsCredentials: withRoles(secretsBase, roles, sts) };
+  return { credentials, baseCredentials: base, secretsCredentials: withRoles(secretsBase, roles, sts) };
 }

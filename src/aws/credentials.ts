@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { AssumeRoleCommandOutput, STSClientConfig } from '@aws-sdk/client-sts';
+import type { AssumeRoleCommandOutput, STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { askedForAll } from './circuit';
 import { AwsCallError, type Failure, sortAwsError } from './errors';
 import { fromAws } from './foreign-answer';
 import type * as Sdk from './sdk';
@@ -65,10 +66,20 @@ function fromChain(identity: IdentitySettings, { sdk, config }: StsConnection): 
   };
 }
 
-const fromRole =
-  (role: AssumeRoleSettings, caller: AwsCredentialIdentityProvider, { sdk, config }: StsConnection) =>
-  async (): Promise<AwsCredentialIdentity> => {
-    const client = new sdk.STSClient({ ...config, credentials: caller });
+/** Every call of the run waits for the same session. */
+function stsFor(sdk: typeof Sdk, config: STSClientConfig): STSClient {
+  const client = new sdk.STSClient(config);
+  client.middlewareStack.use(askedForAll('sts').plugin as never);
+  return client;
+}
+
+function fromRole(
+  role: AssumeRoleSettings,
+  caller: AwsCredentialIdentityProvider,
+  { sdk, config }: StsConnection,
+): AwsCredentialIdentityProvider {
+  const client = stsFor(sdk, { ...config, credentials: caller });
+  return () => {
     const command = new sdk.AssumeRoleCommand({
       ...sessionOf(role),
       ExternalId: role.externalId,
@@ -78,16 +89,17 @@ const fromRole =
     });
     return session('sts:AssumeRole', role.roleArn, () => client.send(command));
   };
+}
 
-const fromWebIdentity =
-  (role: WebIdentitySettings, { sdk, config }: StsConnection) =>
-  async (): Promise<AwsCredentialIdentity> => {
-    const operation = 'sts:AssumeRoleWithWebIdentity';
-    const client = new sdk.STSClient(config);
+function fromWebIdentity(role: WebIdentitySettings, { sdk, config }: StsConnection): AwsCredentialIdentityProvider {
+  const operation = 'sts:AssumeRoleWithWebIdentity';
+  const client = stsFor(sdk, config);
+  return async () => {
     const WebIdentityToken = role.webIdentityToken ?? (await tokenIn(role.webIdentityTokenFile ?? '', operation));
     const command = new sdk.AssumeRoleWithWebIdentityCommand({ ...sessionOf(role), WebIdentityToken });
     return session(operation, role.roleArn, () => client.send(command));
   };
+}
 
 const sessionOf = ({ roleArn, sessionName, durationSeconds, policy, policyArns }: WebIdentitySettings) => ({
   RoleArn: roleArn,

@@ -17,7 +17,7 @@ export type { TrailEvent, TrailEventName, TrailPage } from './cloud-trail';
 export type { CredentialReport } from './credential-report';
 export { type Deadline, deadline } from './deadline';
 export { AwsCallError, type Failure } from './errors';
-export type { LoginProfile, LoginProfileChange, LoginProfileLookup } from './login-profiles';
+export type { LoginProfile, LoginProfileChange, LoginProfileLookup, NewPassword } from './login-profiles';
 export { checked, MAX_PASSWORD_CHARACTERS, passwordFrom, type PasswordProblem, type SecretContent } from './password';
 export { caBundle } from './request-handler';
 export { waitOut } from './retry';
@@ -42,7 +42,7 @@ export interface Aws {
   readonly secrets: Pick<Secrets, 'describe' | 'getValue'>;
   readonly credentialReports: Pick<CredentialReports, 'get'>;
   readonly cloudTrail: Pick<CloudTrail, 'lookUp'>;
-  readonly caller: Pick<Caller, 'signIn' | 'identity'>;
+  readonly caller: Pick<Caller, 'signIn' | 'identity' | 'beforeRoles'>;
   /** The Region in use, or `undefined` where none is configured anywhere. */
   region(): Promise<string | undefined>;
 }

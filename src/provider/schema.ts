@@ -114,8 +114,8 @@ const attributes: Record<string, Attribute> = {
     SET,
   ),
   allow_own_user: optional(
-    'Whether the IAM user whose credentials are used may be given a password too. Default: `false`; then the apply of a ' +
-      'create or an update asks STS once per run who calls.',
+    'Whether the IAM user whose credentials are used, be it to assume a role of this block, may be given a password ' +
+      'too. Default: `false`; then the apply of a create or an update asks STS once per run who calls.',
     'bool',
   ),
   max_retries: optional(

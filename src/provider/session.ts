@@ -23,10 +23,10 @@ export interface Session {
   readonly aws: Aws | undefined;
   /** Why the provider block keeps a user from being given a password; `undefined` where it does not. */
   readonly refuseUser: (userName: string) => Diagnostic | undefined;
-  /** Whether the user who calls may be given a password; where not, {@link caller} is asked before the first write. */
+  /** Whether the user who calls may be given a password; where not, {@link callers} is asked before the first write. */
   readonly allowOwnUser: boolean;
-  /** Who calls: asked once, and not again where the provider block had the account looked at. */
-  readonly caller: (aws: Aws, call: Call) => Promise<CallerIdentity>;
+  /** Who calls, and who assumes the roles of the provider block: asked once for all users. */
+  readonly callers: (aws: Aws, call: Call) => Promise<Callers>;
   /** Describes each secret once, however many users follow it. */
   readonly describeSecret: (aws: Aws, secretId: string, until: Deadline) => Promise<SecretDescription>;
   /** The credential report, fetched once for all users; or why it cannot be had. */
@@ -41,6 +41,12 @@ export interface Session {
   readonly managed: UserSet;
   /** Users whom a resource of this process has taken. */
   readonly claims: Claims;
+}
+
+export interface Callers {
+  readonly caller: CallerIdentity;
+  /** Undefined where the provider block names no roles. */
+  readonly beforeRoles?: CallerIdentity | undefined;
 }
 
 /** Compares names without case, as IAM does. */
@@ -89,24 +95,37 @@ const CALLER_TIMEOUT_MS = 60_000;
 /** A permission does not come back within a process; anything else may have been a moment's trouble. */
 const mayPass = (failed: unknown): boolean => !(failed instanceof AwsCallError) || failed.failure !== 'access-denied';
 
+/** Nor is there anything to hope for from an STS that has said nothing in all that time. */
+const mayAnswerYet = (failed: unknown): boolean =>
+  mayPass(failed) && !(failed instanceof AwsCallError && failed.failure === 'timed-out');
+
+async function askCallers(aws: Aws, call: Call, signedInAs: CallerIdentity | undefined): Promise<Callers> {
+  const until = deadline(CALLER_TIMEOUT_MS, call.signal);
+  const [caller, beforeRoles] = await Promise.all([
+    signedInAs ?? aws.caller.identity(until),
+    aws.caller.beforeRoles(until),
+  ]);
+  return { caller, beforeRoles };
+}
+
 /**
  * @param guards everybody may be given a password but the caller's own user, where they are left out
  * @param signedInAs who calls, where that is known already
  */
 export function startSession(aws: Aws | undefined, guards: Guards = {}, signedInAs?: CallerIdentity): Session {
   const descriptions = new Map<string, Promise<SecretDescription>>();
-  let caller = signedInAs && Promise.resolve(signedInAs);
+  let callers: Promise<Callers> | undefined;
   const said = new Set<string>();
   let report: Promise<CredentialReport | AwsCallError> | undefined;
   return {
     aws,
     refuseUser: (userName) => userNameRefusal(userName, guards.allowedUserNames),
     allowOwnUser: guards.allowOwnUser ?? false,
-    caller: (connected, call) => {
-      if (caller !== undefined) return caller;
-      const asked = (caller = connected.caller.identity(deadline(CALLER_TIMEOUT_MS, call.signal)));
+    callers: (connected, call) => {
+      if (callers !== undefined) return callers;
+      const asked = (callers = askCallers(connected, call, signedInAs));
       asked.catch((failed: unknown) => {
-        if (mayPass(failed)) caller = undefined;
+        if (mayAnswerYet(failed)) callers = undefined;
       });
       return asked;
     },

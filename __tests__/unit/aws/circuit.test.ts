@@ -19,7 +19,7 @@ describe('a circuit', () => {
 
   beforeEach(() => {
     nowMs = 1000;
-    circuit = new Circuit('iam', () => nowMs);
+    circuit = new Circuit('iam', { nowMs: () => nowMs });
   });
 
   test.each<Failure>(['service', 'unreachable', 'throttled'])(

@@ -63,8 +63,7 @@ export const EXPLANATIONS: Readonly<Record<Failure, Explanation>> = {
   'already-exists': {
     summary: 'Login profile already exists',
     blame: 'user_name',
-    nextStep: ({ attempts }) =>
-      (attempts > 1 ? 'It may be of this very apply, whose first answer was lost: then import it. ' : '') +
+    nextStep: () =>
       'Set existing_profile to "adopt" to take it over and set its password, to "trust" to keep its password, or import it.',
   },
   'temporarily-unmodifiable': {

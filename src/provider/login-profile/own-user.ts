@@ -1,5 +1,6 @@
-import { AwsCallError } from '../../aws';
+import { AwsCallError, type CallerIdentity } from '../../aws';
 import { attribute, type Diagnostic } from '../../plugin';
+import type { Callers } from '../session';
 import type { Context } from './context';
 import { callFailed, error, Refusal, type Subject } from './diagnostics';
 import { sameUser } from './model';
@@ -8,19 +9,40 @@ import { sameUser } from './model';
 export const userNameOf = (arn: string): string | undefined =>
   /^arn:[^:]+:iam::\d*:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
 
-/** Pure: why a user is not to be given a password by this caller, or `undefined` where it may. */
-export function ownUserRefusal(userName: string, callerArn: string): Diagnostic | undefined {
-  const own = userNameOf(callerArn);
-  if (own === undefined || !sameUser(own, userName)) return undefined;
-  return error(
+/** A user by name and, once IAM has been asked, by the unique id that a rename leaves alone. */
+export interface OtherUser {
+  readonly userName: string;
+  readonly userId?: string;
+}
+
+/** Pure: why a user is not to be given a password by these callers, or `undefined` where it may. */
+export function ownUserRefusal(user: OtherUser, { caller, beforeRoles }: Callers): Diagnostic | undefined {
+  if (isUser(user, caller)) return refused(user, caller, WORKS_WITH);
+  // Users of other accounts may have the same name.
+  if (beforeRoles?.account !== caller.account) return undefined;
+  return isUser(user, beforeRoles) ? refused(user, beforeRoles, ASSUMES_WITH) : undefined;
+}
+
+const isUser = ({ userName, userId }: OtherUser, { arn, uniqueId }: CallerIdentity): boolean => {
+  const own = userNameOf(arn) ?? '';
+  return own !== '' && (sameUser(own, userName) || uniqueId === userId);
+};
+
+const WORKS_WITH = { what: 'The credentials that Terraform works with', other: 'another identity, such as a role' };
+const ASSUMES_WITH = {
+  what: 'The credentials with which Terraform assumes the role of the provider block',
+  other: 'another identity',
+};
+
+const refused = ({ userName }: OtherUser, { arn }: CallerIdentity, { what, other }: typeof WORKS_WITH): Diagnostic =>
+  error(
     "IAM user is the caller's own",
     [
-      `The credentials that Terraform works with belong to the IAM user "${userName}" (${callerArn}), whose console password this would set. Nothing was changed.`,
-      'Apply with another identity, such as a role; or, if this is meant, set allow_own_user = true in the provider block "iam".',
+      `${what} belong to the IAM user "${userName}" (${arn}), whose console password this would set. Nothing was changed.`,
+      `Apply with ${other}; or, if this is meant, set allow_own_user = true in the provider block "iam".`,
     ],
     attribute('user_name'),
   );
-}
 
 /**
  * Before the first write of a create or an update, and before its time begins to run: the answer is for the whole run.
@@ -28,16 +50,18 @@ export function ownUserRefusal(userName: string, callerArn: string): Diagnostic 
  * @throws Refusal
  */
 export async function requireOtherUser(
-  userName: string,
+  user: OtherUser,
   standing: string,
   { aws, session, call }: Pick<Context, 'aws' | 'session' | 'call'>,
 ): Promise<void> {
   if (session.allowOwnUser) return;
   try {
-    const refused = ownUserRefusal(userName, (await session.caller(aws, call)).arn);
+    const refused = ownUserRefusal(user, await session.callers(aws, call));
     if (refused !== undefined) throw new Refusal(refused);
   } catch (failed) {
-    throw failed instanceof AwsCallError ? new Refusal(cannotTell(failed, { userName, standing })) : failed;
+    throw failed instanceof AwsCallError
+      ? new Refusal(cannotTell(failed, { userName: user.userName, standing }))
+      : failed;
   }
 }
 

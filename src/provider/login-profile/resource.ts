@@ -14,7 +14,7 @@ import { requireOtherUser } from './own-user';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
 import { SECRET_ID_PROBLEMS, tellTakeOver } from './story';
-import { checkStoredState } from './stored-state';
+import { checkStoredState, tellTwoUsers } from './stored-state';
 import { importLoginProfile, moveLoginProfile } from './take-over';
 import { standing, updateLoginProfile } from './update';
 import { userNameProblem, validateConfig } from './validate';
@@ -92,6 +92,8 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
     throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
   const context = (timeout: string | null | undefined): Context => startContext(aws, session, call, timeoutMs(timeout));
   const prior = request.prior === null ? null : asState(request.prior);
+  const twoUsers = prior === null ? undefined : tellTwoUsers(prior);
+  if (twoUsers !== undefined) throw new Refusal(twoUsers);
   if (request.planned === null || request.config === null) {
     const timeout = prior?.timeouts?.delete;
     return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
@@ -102,7 +104,7 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
   if (refused !== undefined) throw new Refusal(refused);
   const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
-  await requireOtherUser(userName, prior === null ? NOTHING_YET : standing(prior), { aws, session, call });
+  await requireOtherUser({ userName }, prior === null ? NOTHING_YET : standing(prior), { aws, session, call });
   if (prior === null) {
     const granted = await grantAccess(planned, config, context(timeouts?.create));
     return { state: settled(planned, granted), diagnostics: [] };

@@ -1,5 +1,6 @@
 import { attribute, type Attribute, type Diagnostic } from '../../plugin';
 import { error } from './diagnostics';
+import { sameUser, type State } from './model';
 import {
   DRIFT_DETECTION,
   EXISTING_PROFILE,
@@ -27,6 +28,15 @@ export function checkStoredState(stored: Stored): Diagnostic[] {
   const problem = formProblem(stored, loginProfileSchema.attributes) ?? contentProblem(stored);
   return problem === undefined ? [] : [unreadable(stored, problem)];
 }
+
+/**
+ * State that names two users, of whom the guards of the provider block would look at one and the calls go to the other.
+ * Asked once more at apply, since a saved plan brings a state of its own.
+ */
+export const tellTwoUsers = (stored: Pick<State, 'id' | 'user_name'>): Diagnostic | undefined =>
+  sameUser(stored.id, stored.user_name) ? undefined : unreadable(stored, TWO_USERS);
+
+const TWO_USERS: Problem = { name: 'id', what: 'is another user than user_name' };
 
 function formProblem(stored: Stored, attributes: Readonly<Record<string, Attribute>>): Problem | undefined {
   for (const [name, { type }] of Object.entries(attributes)) {
@@ -61,6 +71,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 function contentProblem(stored: Stored): Problem | undefined {
   const nameless = ['id', 'user_name'].find((name) => userNameProblem(text(stored[name])) !== undefined);
   if (nameless !== undefined) return { name: nameless, what: 'is no IAM user name' };
+  if (!sameUser(text(stored.id), text(stored.user_name))) return TWO_USERS;
   const unknown = Object.entries(VALUES).find(([name, values]) => !values.includes(text(stored[name])));
   if (unknown !== undefined) return { name: unknown[0], what: `is none of ${unknown[1].join(', ')}` };
   const undated = ['create_date', 'password_applied_at'].find((name) => !isDate(text(stored[name])));

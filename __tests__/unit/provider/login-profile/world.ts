@@ -72,7 +72,11 @@ export class World {
   get aws(): Aws {
     return {
       region: async () => 'eu-west-1',
-      caller: { signIn: async () => undefined, identity: async () => ({ account: '111122223333', arn: 'arn' }) },
+      caller: {
+        signIn: async () => undefined,
+        identity: async () => ({ account: '111122223333', arn: 'arn', uniqueId: 'AROAOPS:session' }),
+        beforeRoles: async () => undefined,
+      },
       users: { get: async (userName) => this.#called('GetUser', { userName, userId: this.userId, arn: 'arn' }) },
       loginProfiles: {
         get: async () => this.#called('GetLoginProfile', this.#shown()),

@@ -11,7 +11,7 @@ export interface IamProviderConfig {
   */
   readonly accessKey?: string;
   /**
-  * Whether the IAM user whose credentials are used may be given a password too. Default: `false`; then the apply of a create or an update asks STS once per run who calls.
+  * Whether the IAM user whose credentials are used, be it to assume a role of this block, may be given a password too. Default: `false`; then the apply of a create or an update asks STS once per run who calls.
   */
   readonly allowOwnUser?: boolean | cdktf.IResolvable;
   /**
