@@ -198,6 +198,18 @@ describe('provider "iam"', () => {
       await applied(provider('region = "eu-west-1"', staticKeys(), endpoints()).replace('eu-west-1', aws.region));
     });
 
+    test.each(['block', 'environment'])('are told of where the %s names one without encryption', async (where) => {
+      // Nobody is there: the address is kept for documentation.
+      const url = 'http://192.0.2.1:4566';
+      if (where === 'environment') workspace.env.AWS_ENDPOINT_URL_SECRETS_MANAGER = url;
+      const block = where === 'block' ? provider(`endpoints {\n secretsmanager = "${url}/path"\n}`) : provider();
+      await workspace.init('', block);
+      workspace.write('data "iam_login_profile" "alice" {\n user_name = "alice"\n}', block);
+      const { output } = await workspace.plan();
+      expect(unwrapped(output)).toContain('Warning: AWS is called without encryption');
+      expect(unwrapped(output)).toContain(`Calls go to ${url}, which endpoints or AWS_ENDPOINT_URL* name`);
+    });
+
     test('come from the profile of several shared files, its role and Region included', async () => {
       bare();
       aws.roles.create({ roleName: 'Deploy' });
@@ -271,6 +283,15 @@ describe('provider "iam"', () => {
       workspace.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
       await applied(block());
       expect(new Set(proxy.targets)).toEqual(new Set([`${HOST}:443`]));
+    });
+
+    test.each(['straight', 'through a proxy'])('no environment makes it do without a trusted one, %s', async (way) => {
+      workspace.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+      if (way !== 'straight') workspace.env.HTTPS_PROXY = `http://127.0.0.1:${proxy.port}`;
+      const url = way === 'straight' ? `https://127.0.0.1:${front.port}` : `https://${HOST}`;
+      await workspace.init(alice(), provider(staticKeys(), endpoints(url)));
+      expect(unwrapped((await workspace.plan()).output)).toContain('the certificate of the endpoint is not trusted');
+      expect(aws.journal.entries).toEqual([]);
     });
 
     test('a certificate that is not trusted, and a bundle that is not there, are told as such', async () => {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { goPluginCertificate, pem } from '../support/plugin/client-certificate';
 import { Bench } from '../support/plugin/provider-process';
 import { TerraformClient } from '../support/plugin/terraform-client';
@@ -107,12 +108,28 @@ describe('what is in memory', () => {
     '--inspect=0.0.0.0:9229',
     '--max-old-space-size=200 --heapsnapshot-near-heap-limit=3',
     '"--heapsnapshot-signal=SIGUSR2"',
+    '--heapsnapshot_signal=SIGUSR2',
+    '"--inspec\\t=127.0.0.1:0"',
+    '--tls-keylog=keys',
   ])('is not shown by NODE_OPTIONS: %s', async (options) => {
     const running = bench.start({ NODE_OPTIONS: options });
     expect((await running.exited).code).toBe(1);
     expect(running.stdout).toMatch(
-      /^The "note" provider cannot start: NODE_OPTIONS has --(inspect|heapsnapshot-[a-z-]+),/,
+      /^The "note" provider cannot start: NODE_OPTIONS has --(inspect|heapsnapshot-[a-z-]+|tls-keylog),/,
     );
+  });
+
+  test('is not shown to a debugger that is called by a signal', async () => {
+    const running = bench.start();
+    const client = await TerraformClient.connect(running);
+    await client.provider.getMetadata({});
+    running.child.kill('SIGUSR1');
+    await client.provider.getMetadata({});
+    await delay(300);
+    // Node says so where it starts one.
+    expect(running.stderr).not.toContain('Debugger listening');
+    await client.shutdown();
+    expect(await running.exited).toMatchObject({ code: 0 });
   });
 
   test('goes into no report, whatever NODE_OPTIONS asks for', async () => {

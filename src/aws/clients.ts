@@ -7,20 +7,11 @@ import { askedForAll, Circuit } from './circuit';
 import { awsClock } from './clock';
 import { baseCredentials, type StsConnection, withRoles } from './credentials';
 import { chosenRegion, iamRegion } from './region';
+import { ownEndpoint, type ServiceName } from './endpoints';
 import { RequestHandler } from './request-handler';
 import type * as Sdk from './sdk';
 import { retryStrategy } from './sdk-retry';
 import type { AwsSettings } from './settings';
-
-type ServiceName = 'iam' | 'secretsManager' | 'sts' | 'cloudTrail';
-
-/** What the environment calls each service in `AWS_ENDPOINT_URL_…`. */
-const ENDPOINT_VARIABLES = {
-  iam: 'IAM',
-  secretsManager: 'SECRETS_MANAGER',
-  sts: 'STS',
-  cloudTrail: 'CLOUDTRAIL',
-} as const;
 
 /** What all clients share: credentials are resolved, and roles assumed, once. */
 interface Connection {
@@ -138,7 +129,7 @@ export class Clients {
       ...(profile !== undefined && { profile }),
       ...(endpoint !== undefined && { endpoint }),
       // The SDK refuses both at once; whoever gives an address says which one it is.
-      ...(hasOwnEndpoint(service, endpoint)
+      ...(ownEndpoint(service, this.#settings) !== undefined
         ? { useFipsEndpoint: false }
         : useFipsEndpoint !== undefined && { useFipsEndpoint }),
       customUserAgent: [[userAgent.name, userAgent.version] as [string, string]],
@@ -147,11 +138,6 @@ export class Clients {
     };
   }
 }
-
-const hasOwnEndpoint = (service: ServiceName, configured: string | undefined): boolean =>
-  [configured, process.env[`AWS_ENDPOINT_URL_${ENDPOINT_VARIABLES[service]}`], process.env.AWS_ENDPOINT_URL].some(
-    Boolean,
-  );
 
 /** As whom IAM is called, and Secrets Manager: the same, unless the settings for secrets name keys, a profile or roles. */
 function identities(

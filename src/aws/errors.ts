@@ -69,10 +69,17 @@ export class AwsCallError extends Error {
     this.attempts = details.attempts ?? 1;
   }
 
-  /** The same failure in other words. */
-  withText(text: string): AwsCallError {
-    const { operation, failure, code, requestId, attempts } = this;
-    return new AwsCallError({ operation, failure, code, requestId, attempts, text });
+  /** The same failure with everything that AWS said passed through `clean`. */
+  cleaned(clean: (said: string) => string): AwsCallError {
+    const { operation, failure, code, requestId, attempts, text } = this;
+    return new AwsCallError({
+      operation,
+      failure,
+      code: clean(code),
+      requestId: requestId && clean(requestId),
+      attempts,
+      text: clean(text),
+    });
   }
 }
 

@@ -16,6 +16,7 @@ export type { CallerIdentity } from './caller';
 export type { TrailEvent, TrailEventName, TrailPage } from './cloud-trail';
 export type { CredentialReport } from './credential-report';
 export { type Deadline, deadline } from './deadline';
+export { unencryptedEndpoints } from './endpoints';
 export { AwsCallError, type Failure } from './errors';
 export type { LoginProfile, LoginProfileChange, LoginProfileLookup, NewPassword } from './login-profiles';
 export { checked, MAX_PASSWORD_CHARACTERS, passwordFrom, type PasswordProblem, type SecretContent } from './password';

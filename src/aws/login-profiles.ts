@@ -105,7 +105,7 @@ async function scrubbed<T>(password: SecretString | undefined, run: () => Promis
     return await run();
   } catch (error) {
     if (password === undefined || !(error instanceof AwsCallError)) throw error;
-    throw error.withText(password.scrub(error.text));
+    throw error.cleaned((said) => password.scrub(said));
   }
 }
 

@@ -29,7 +29,8 @@ const variable = (environment: Environment, name: string): string | undefined =>
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '').toLowerCase();
 
-const isLoopback = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(bare(hostname));
+/** Whether a host is this machine. */
+export const isLoopback = (hostname: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(bare(hostname));
 
 /** `*`, an address, `10.0.0.0/8`, a domain with its subdomains, or `.domain` for the subdomains alone; a port may follow. */
 function excepts(entry: string, { protocol, hostname, port }: Target): boolean {

@@ -3,6 +3,7 @@ import type { HttpHandlerOptions } from '@smithy/types';
 import { proxyFor } from './proxy';
 import type * as Sdk from './sdk';
 import type { AwsSettings } from './settings';
+import { VERIFIED } from './verified';
 
 /** Milliseconds until a connection is given up. The SDK's own default is never. */
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -50,7 +51,7 @@ export class RequestHandler {
     const { NodeHttpHandler, Tunnel, MAX_SOCKETS } = this.#sdk;
     const agents =
       proxy === undefined
-        ? { httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS, ...(ca !== undefined && { ca }) } }
+        ? { httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS, ...VERIFIED, ...(ca !== undefined && { ca }) } }
         : { httpAgent: new Tunnel(proxy, { secure: false, ca }), httpsAgent: new Tunnel(proxy, { secure: true, ca }) };
     return new NodeHttpHandler({
       connectionTimeout: CONNECTION_TIMEOUT_MS,

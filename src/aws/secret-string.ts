@@ -33,8 +33,11 @@ export class SecretString {
     const percent = encodeURIComponent(value);
     const json = JSON.stringify(value).slice(1, -1);
     const xml = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-    const base64 = Buffer.from(value, 'utf8').toString('base64');
-    return [value, percent, percent.replaceAll('%20', '+'), json, xml, xml.replaceAll('"', '&quot;'), base64];
+    const bytes = Buffer.from(value, 'utf8');
+    const base64 = [bytes.toString('base64'), bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
+    const hex = [bytes.toString('hex'), bytes.toString('hex').toUpperCase()];
+    const xmls = [xml, xml.replaceAll('"', '&quot;')];
+    return [value, percent, percent.replaceAll('%20', '+'), json, ...xmls, ...base64, ...hex];
   }
 
   toString(): string {

@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { VERIFIED } from './verified';
 
 /** Sockets kept open for each endpoint; the SDK's own number. */
 export const MAX_SOCKETS = 50;
@@ -11,7 +12,7 @@ export class Tunnel extends HttpsProxyAgent<string> {
 
   /** @param ca trusted certificates of endpoint and proxy, in PEM; what Node trusts where it is left out */
   constructor(proxy: string, { secure, ca }: { readonly secure: boolean; readonly ca: string | undefined }) {
-    super(proxy, { keepAlive: true, maxSockets: MAX_SOCKETS, ...(ca !== undefined && { ca }) });
+    super(proxy, { keepAlive: true, maxSockets: MAX_SOCKETS, ...VERIFIED, ...(ca !== undefined && { ca }) });
     this.#ca = ca;
     this.#secure = secure;
   }
@@ -22,6 +23,6 @@ export class Tunnel extends HttpsProxyAgent<string> {
   }
 
   override connect(request: ClientRequest, options: Parameters<HttpsProxyAgent<string>['connect']>[1]) {
-    return super.connect(request, { ...options, ...(this.#ca !== undefined && { ca: this.#ca }) });
+    return super.connect(request, { ...options, ...VERIFIED, ...(this.#ca !== undefined && { ca: this.#ca }) });
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { revealingOptionProblem } from '../plugin';
 import type { AddCommand, Surroundings } from './command';
 import { CommandError, type Form, type Outcome, writeError, writeOutcome } from './envelope';
 import { addCompletion } from './completion';
@@ -86,6 +87,14 @@ function formAskedFor(args: readonly string[]): Form | undefined {
   return place === -1 ? undefined : FORM_OF_FORMAT[value];
 }
 
+/** @throws CommandError */
+function refuseRevealingOptions({ NODE_OPTIONS }: Surroundings['env'], args: readonly string[]): void {
+  const problem = revealingOptionProblem(NODE_OPTIONS ?? '');
+  if (problem === undefined) return;
+  const exitStatus = exitStatusOfMistakes(args.at(0) ?? '');
+  throw new CommandError('VALIDATION_ERROR', `${problem}.`, exitStatus === undefined ? {} : { exitStatus });
+}
+
 /**
  * Runs one command. Never throws: what goes wrong is written, too.
  * @param args without the names of Node and the script
@@ -94,6 +103,7 @@ function formAskedFor(args: readonly string[]): Form | undefined {
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitStatus = 0;
   try {
+    refuseRevealingOptions(surroundings.env, args);
     refusePassword(args, exitStatusOfMistakes);
     const program = commandLine(surroundings, (outcome) => (exitStatus = writeOutcome(outcome, surroundings)));
     await program.parseAsync(args, { from: 'user' });

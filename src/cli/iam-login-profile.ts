@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { keepMemoryPrivate } from '../plugin';
 import { runCommandLine } from './command-line';
 import { Interruptions } from './interruption';
 
@@ -7,6 +8,9 @@ declare const PACKAGE_VERSION: string;
 
 // The SDK that is bundled warns of Node versions that its later releases will not support; nobody here can act on it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+// Commands read passwords and hold them for a moment, as the provider does.
+keepMemoryPrivate();
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 

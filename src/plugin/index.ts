@@ -8,6 +8,7 @@
 export * from './attribute-path';
 export * from './diagnostic';
 export * from './log';
+export { keepMemoryPrivate, revealingOptionProblem } from './private-memory';
 export * from './provider';
 export * from './schema';
 export * from './serve';

@@ -4,7 +4,7 @@ import { keepHeapSmall } from './heap';
 import { handshakeLine, notStartedByHostHint, startedByHost, startFailureLine } from './handshake';
 import { listen } from './listener';
 import { createLogger, type Logger } from './log';
-import { keepMemoryOffDisk, refuseRevealingOptions } from './memory-on-disk';
+import { keepMemoryPrivate, revealingOptionProblem } from './private-memory';
 import { watchParent } from './parent-watch';
 import { behaveAsPlugin, delay, exit } from './process-end';
 import type { Provider } from './provider';
@@ -50,7 +50,8 @@ export async function serve(load: () => Provider, { name }: ServeOptions): Promi
     return exit(1);
   }
   try {
-    refuseRevealingOptions();
+    const problem = revealingOptionProblem();
+    if (problem !== undefined) throw new Error(problem);
     await start(load, name);
   } catch (error) {
     process.stdout.write(startFailureLine(name, error instanceof Error ? error.message : 'unknown reason'));
@@ -118,7 +119,7 @@ async function start(load: () => Provider, name: string): Promise<void> {
   process.stdout.write(handshakeLine(listening, tls?.own.der, env));
 
   // Before any call, and so before there is anything to keep.
-  keepMemoryOffDisk();
+  keepMemoryPrivate();
   keepHeapSmall();
   // No connection can come in before: whatever has arrived is looked at when this function has returned.
   const serving = loadServing();

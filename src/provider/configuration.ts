@@ -1,5 +1,12 @@
 import { accessSync, constants } from 'node:fs';
-import { type AssumeRoleSettings, type AwsSettings, caBundle, connectAws, type WebIdentitySettings } from '../aws';
+import {
+  type AssumeRoleSettings,
+  type AwsSettings,
+  caBundle,
+  connectAws,
+  unencryptedEndpoints,
+  type WebIdentitySettings,
+} from '../aws';
 import {
   attribute,
   type Attr,
@@ -49,9 +56,20 @@ export async function readConfiguration(config: ValueObject, version: string): P
   const settings = toSettings(block, version);
   const unreadable = unreadableCaBundle(settings);
   if (unreadable !== undefined) return { guards, diagnostics: [unreadable] };
-  if ((await connectAws(settings).region()) !== undefined) return { settings, guards, diagnostics: [] };
-  return { guards, diagnostics: [noRegion] };
+  if ((await connectAws(settings).region()) === undefined) return { guards, diagnostics: [noRegion] };
+  return { settings, guards, diagnostics: tellUnencrypted(unencryptedEndpoints(settings)) };
 }
+
+/** A warning, since the network may be one's own, as that of containers that test something is. */
+const tellUnencrypted = (addresses: readonly string[]): Diagnostic[] =>
+  addresses.map((address) => ({
+    severity: 'warning',
+    summary: 'AWS is called without encryption',
+    detail:
+      `Calls go to ${address}, which endpoints or AWS_ENDPOINT_URL* name: whoever is on the way there can read every ` +
+      'password that is applied.\n\nUse https; or go on, where this is a test on a network of your own.',
+    attribute: attribute('endpoints'),
+  }));
 
 const noRegion: Diagnostic = refusal(
   'AWS Region missing',

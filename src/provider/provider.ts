@@ -33,7 +33,8 @@ async function configure(config: ValueObject, version: string, call: Call): Prom
   if (settings === undefined) return { session: startSession(undefined, guards), diagnostics };
   const aws = connectAws(settings);
   const { caller, diagnostics: found } = await signIn(aws, guards, hasRoles(settings), call);
-  return { session: startSession(found.some(isError) ? undefined : aws, guards, caller), diagnostics: found };
+  const session = startSession(found.some(isError) ? undefined : aws, guards, caller);
+  return { session, diagnostics: [...diagnostics, ...found] };
 }
 
 const hasRoles = ({ assumeRoles = [], webIdentity }: AwsSettings): boolean =>
