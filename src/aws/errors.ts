@@ -97,6 +97,7 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   DecryptionFailure: 'kms',
   AccessDenied: 'access-denied',
   UnauthorizedOperation: 'access-denied',
+  NotAuthorized: 'access-denied',
   OptInRequired: 'access-denied',
   InvalidClientTokenId: 'credentials',
   UnrecognizedClient: 'credentials',
@@ -117,6 +118,9 @@ const FAILURES: Readonly<Partial<Record<string, Failure>>> = {
   InternalServiceError: 'service',
   InternalFailure: 'service',
   ServiceUnavailable: 'service',
+  // Its reading of the request ended too early, and so did its work on it: nobody knows how far that had come.
+  RequestTimeout: 'service',
+  RequestAborted: 'service',
   // STS could not reach the identity provider that a web identity is checked with.
   IDPCommunicationError: 'service',
   TimeoutError: 'unreachable',
@@ -190,7 +194,7 @@ function failureOf(operation: string, code: string, error: SdkError, fromAws: bo
   if (known === 'access-denied' && isAboutKey(operation, text)) return 'kms';
   if (known !== undefined) return known;
   if (status === 429) return 'throttled';
-  if (status >= 500) return 'service';
+  if (status >= 500 || status === 408) return 'service';
   if (fromAws && text.includes('marked for deletion')) return 'secret-pending-deletion';
   return fromAws && status >= 400 && code !== 'Unknown' ? 'invalid-request' : 'unexpected';
 }

@@ -76,6 +76,11 @@ describe('AWS calls', () => {
     { code: 'PasswordPolicyViolation', failure: 'password-policy' },
     { code: 'ValidationError', failure: 'invalid-request' },
     { code: 'AccessDenied', failure: 'access-denied' },
+    { code: 'NotAuthorized', failure: 'access-denied' },
+    { code: 'RequestTimeoutException', failure: 'service', attempts: 2 },
+    { code: 'RequestAbortedException', failure: 'service' },
+    { code: 'MalformedHttpRequestException', failure: 'invalid-request' },
+    { code: 'RequestEntityTooLargeException', failure: 'invalid-request' },
     { code: 'ExpiredToken', failure: 'credentials' },
     { code: 'InvalidClientTokenId', failure: 'credentials' },
     { code: 'Throttling', failure: 'throttled', attempts: 2 },
@@ -96,6 +101,7 @@ describe('AWS calls', () => {
   const broken: { name: string; fault: Fault; failure: Failure }[] = [
     { name: '429', fault: { kind: 'status', status: 429 }, failure: 'throttled' },
     { name: '503 without a body', fault: { kind: 'status', status: 503 }, failure: 'service' },
+    { name: '408 without a body', fault: { kind: 'status', status: 408 }, failure: 'service' },
     { name: 'a web page', fault: { kind: 'wrong-content-type', status: 502 }, failure: 'service' },
   ];
 

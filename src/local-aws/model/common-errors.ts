@@ -1,20 +1,30 @@
 /**
- * Codes that IAM and STS can answer to any call, with their HTTP status.
+ * What AWS documents for all of its services alike, whatever protocol they speak.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
  */
+const COMMON_ERRORS = {
+  InternalFailure: 500,
+  MalformedHttpRequestException: 400,
+  NotAuthorized: 401,
+  OptInRequired: 403,
+  RequestAbortedException: 400,
+  RequestEntityTooLargeException: 413,
+  RequestExpired: 400,
+  RequestTimeoutException: 408,
+  ServiceUnavailable: 503,
+} as const;
+
+/** Codes that IAM and STS can answer to any call, with their HTTP status. */
 export const QUERY_COMMON_ERRORS = {
+  ...COMMON_ERRORS,
   AccessDenied: 403,
   ExpiredToken: 403,
   IncompleteSignature: 400,
-  InternalFailure: 500,
   InvalidAction: 400,
   InvalidClientTokenId: 403,
   MalformedInput: 400,
   MissingAuthenticationToken: 403,
-  OptInRequired: 403,
-  RequestExpired: 400,
   RequestLimitExceeded: 400,
-  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   Throttling: 400,
   ValidationError: 400,
@@ -22,14 +32,13 @@ export const QUERY_COMMON_ERRORS = {
 
 /** Codes that services of the JSON protocol can answer to any call. Hardly any has another status than 400. */
 export const JSON_COMMON_ERRORS = {
+  ...COMMON_ERRORS,
   AccessDeniedException: 400,
   ExpiredTokenException: 400,
   IncompleteSignatureException: 400,
-  InternalFailure: 500,
   InvalidSignatureException: 400,
   MissingAuthenticationTokenException: 400,
   SerializationException: 400,
-  ServiceUnavailable: 503,
   ThrottlingException: 400,
   UnknownOperationException: 400,
   UnrecognizedClientException: 400,
