@@ -23,6 +23,7 @@ const PASSES: ReadonlySet<FaultClass> = new Set([
 const SUMMARIES: Readonly<Record<Failing, string>> = {
   throttled: 'AWS is throttling the calls',
   service: 'AWS failed to answer',
+  aborted: 'AWS failed to answer',
   unreachable: 'AWS endpoint cannot be reached',
   silent: 'AWS endpoint cannot be reached',
   'silent beyond the timeout': 'AWS endpoint cannot be reached',

@@ -11,6 +11,8 @@ export type FaultClass =
   | 'throttled'
   | 'service'
   | 'unreachable'
+  /** A failure of the service that the SDK does not try again. */
+  | 'aborted'
   /** No answer, for as long as the call waits; where the resource's timeout is shorter, for as long as that. */
   | 'silent'
   | 'silent beyond the timeout'
@@ -36,20 +38,33 @@ export interface NamedFault {
   readonly fault: Fault;
 }
 
-const QUERY_COMMON: Readonly<Record<string, FaultClass>> = {
-  AccessDenied: 'denied',
+/**
+ * What AWS documents for all of its services alike.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+ */
+const COMMON: Readonly<Record<string, FaultClass>> = {
+  NotAuthorized: 'denied',
   OptInRequired: 'denied',
+  RequestExpired: 'credentials',
+  MalformedHttpRequestException: 'invalid',
+  RequestEntityTooLargeException: 'invalid',
+  InternalFailure: 'service',
+  RequestTimeoutException: 'service',
+  ServiceUnavailable: 'service',
+  RequestAbortedException: 'aborted',
+};
+
+const QUERY_COMMON: Readonly<Record<string, FaultClass>> = {
+  ...COMMON,
+  AccessDenied: 'denied',
   ExpiredToken: 'credentials',
   IncompleteSignature: 'credentials',
   InvalidClientTokenId: 'credentials',
   MissingAuthenticationToken: 'credentials',
-  RequestExpired: 'credentials',
   SignatureDoesNotMatch: 'credentials',
   InvalidAction: 'invalid',
   MalformedInput: 'invalid',
   ValidationError: 'invalid',
-  InternalFailure: 'service',
-  ServiceUnavailable: 'service',
   RequestLimitExceeded: 'throttled',
   Throttling: 'throttled',
 };
@@ -58,6 +73,7 @@ const IAM_COMMON = { ...QUERY_COMMON, ServiceFailure: 'service' } as const;
 
 /** What the services that speak JSON have in common. */
 const JSON_COMMON: Readonly<Record<string, FaultClass>> = {
+  ...COMMON,
   AccessDeniedException: 'denied',
   ExpiredTokenException: 'credentials',
   IncompleteSignatureException: 'credentials',
@@ -67,8 +83,6 @@ const JSON_COMMON: Readonly<Record<string, FaultClass>> = {
   SerializationException: 'invalid',
   UnknownOperationException: 'invalid',
   ValidationException: 'invalid',
-  InternalFailure: 'service',
-  ServiceUnavailable: 'service',
   ThrottlingException: 'throttled',
 };
 
@@ -91,7 +105,10 @@ const CLOUD_TRAIL_COMMON: Readonly<Record<string, FaultClass>> = {
 const ASSUME_ROLE: Readonly<Record<string, FaultClass>> = {
   ...QUERY_COMMON,
   AccessDenied: 'role',
+  NotAuthorized: 'role',
   OptInRequired: 'role',
+  MalformedHttpRequestException: 'role',
+  RequestEntityTooLargeException: 'role',
   InvalidAction: 'role',
   MalformedInput: 'role',
   ValidationError: 'role',
