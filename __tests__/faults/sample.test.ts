@@ -1,7 +1,8 @@
 import { CELLS, sampleOf } from '../support/faults/cells';
 import { DOCUMENTED_CODES } from '../support/faults/faults';
 import type { CellResult } from '../support/faults/run-cells';
-import { Stage, STEPS } from '../support/faults/steps';
+import { Stage } from '../support/faults/stage';
+import { STEPS } from '../support/faults/steps';
 import { runInProcesses } from '../../scripts/faults/shares';
 
 /** `npm run test:faults` runs them all. */

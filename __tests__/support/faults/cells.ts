@@ -1,5 +1,6 @@
 import { EVERYWHERE, faultsOf, type NamedFault } from './faults';
-import { type PlannedCall, type Step, STEPS } from './steps';
+import type { PlannedCall, Step } from './step';
+import { STEPS } from './steps';
 
 export const PHASES = ['plan', 'apply'] as const;
 export type PhaseName = (typeof PHASES)[number];

@@ -1,6 +1,6 @@
 import type { Cell, Lasts, PhaseName } from './cells';
 import type { FaultClass } from './faults';
-import type { PlannedCall } from './steps';
+import type { PlannedCall } from './step';
 
 /** How a cell has to end: with one of these headlines of an error, or well and, where one is due, with a warning's. */
 export type Expectation =

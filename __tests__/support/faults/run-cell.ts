@@ -3,7 +3,8 @@ import type { FaultHandle } from '../../../src/local-aws';
 import type { Cell, PhaseName } from './cells';
 import { expectationOf } from './expectation';
 import type { FaultClass } from './faults';
-import { MAX_RETRIES, PASSWORDS, SHORT_TIMEOUTS, Stage, type Step } from './steps';
+import { MAX_RETRIES, PASSWORDS, SHORT_TIMEOUTS, Stage } from './stage';
+import type { Step } from './step';
 import type { Run, Seams } from './terraform-core';
 
 /** Faults that last until the resource's timeout; for the others it is out of the way. */

@@ -1,129 +1,25 @@
-import { type LocalAws, startLocalAws } from '../../../src/local-aws';
+import type { LocalAws } from '../../../src/local-aws';
 import { idToken } from '../pipelines/oidc';
-import type { Operation } from './faults';
-import { type Goal, type Run, type Seams, TerraformCore } from './terraform-core';
-
-export const PASSWORDS = ['F1rst & "quoted" <pass>/+ö', 'S3cond & "quoted" <pass>/+ö', 'Th1rd & "quoted" <pass>/+ö'];
-export const [FIRST, SECOND, THIRD] = PASSWORDS as [string, string, string];
-
-/** Tried again twice, so that a fault that lasts is found to last within seconds. */
-export const MAX_RETRIES = 2;
-
-/** Long enough for a loaded machine, short enough for a test, and shorter than a call waits for its answer. */
-export const SHORT_TIMEOUTS = { create: '10s', update: '10s', delete: '10s' };
-
-/** An account with the user alice and her secret, and the Terraform that works on it. */
-export class Stage {
-  readonly aws: LocalAws;
-  readonly core: TerraformCore;
-  /** As configured; null for the default of five minutes. */
-  timeouts: typeof SHORT_TIMEOUTS | null = null;
-
-  private constructor(aws: LocalAws, provider: object) {
-    this.aws = aws;
-    const { accessKeyId, secretAccessKey } = aws.credentials;
-    const { endpoint, region } = aws;
-    this.core = new TerraformCore({
-      region,
-      access_key: accessKeyId,
-      secret_key: secretAccessKey,
-      max_retries: MAX_RETRIES,
-      // Leaves out the look at the caller, but in the steps that are about it.
-      allow_own_user: true,
-      endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint, cloudtrail: endpoint }],
-      ...provider,
-    });
-  }
-
-  static async open(provider: Step['provider'] = () => ({})): Promise<Stage> {
-    const aws = await startLocalAws();
-    aws.users.create({ userName: 'alice' });
-    aws.secrets.create({ name: 'console/alice', secretString: FIRST });
-    return new Stage(aws, provider(aws));
-  }
-
-  profile(more: object = {}): Goal & { readonly config: ReturnType<TerraformCore['body']> } {
-    const body = { user_name: 'alice', secret_id: 'console/alice', timeouts: this.timeouts, ...more };
-    return { config: this.core.body(body) };
-  }
-
-  /** An apply that has to go well. */
-  async settle(goal: Goal): Promise<Run> {
-    const run = await this.core.apply(goal);
-    if (run.errors.length > 0) throw new Error(`The stage could not be set: ${JSON.stringify(run.errors)}`);
-    return run;
-  }
-
-  close(): Promise<void> {
-    return this.aws.stop();
-  }
-}
-
-/**
- * What becomes of a step when a call fails for good.
- *
- * - `must`: the step fails; `refresh` and `import` too, where a login profile that is not there is an answer.
- * - `former`: the step fails after it has done its work; what remains is told.
- * - `warns`: a warning says so. `foretells` too, where a user who is not there yet is an answer.
- * - `early`: a look ahead at a create, of which only what no apply could get past is an error.
- * - `early, then must`: where the look ahead failed, the apply asks once more.
- * - `spare`: done without, by sending the password.
- * - `report`: a warning says that the credential report is not available; `names`: the story of what was found names
- *   nobody.
- */
-export type Weight =
-  | 'must'
-  | 'refresh'
-  | 'import'
-  | 'former'
-  | 'warns'
-  | 'foretells'
-  | 'early'
-  | 'early, then must'
-  | 'spare'
-  | 'report'
-  | 'names';
-
-export interface PlannedCall {
-  readonly operation: Operation;
-  readonly weight: Weight;
-}
-
-/** One way in which a login profile is brought to where the configuration wants it. */
-export interface Step {
-  readonly name: string;
-  /** More of the provider block. */
-  readonly provider?: (aws: LocalAws) => object;
-  readonly prepare?: (stage: Stage) => Promise<void> | void;
-  readonly goal: (stage: Stage) => Goal;
-  readonly seams?: (stage: Stage) => Seams;
-  /** In order where they are not made side by side. */
-  readonly calls: { readonly plan: readonly PlannedCall[]; readonly apply: readonly PlannedCall[] };
-  /** The operations that meet faults, where other steps have the rest. @default all */
-  readonly faulted?: readonly Operation[];
-  /** The one password that signs in, by user, in the end; null for no console access. */
-  readonly after: Readonly<Record<string, string | null>>;
-}
-
-const call =
-  (weight: Weight) =>
-  (operation: Operation): PlannedCall => ({ operation, weight });
-const must = call('must');
-const warns = call('warns');
-const early = call('early');
-const foretells = call('foretells');
-
-const GET_PROFILE = 'iam:GetLoginProfile';
-const GET_USER = 'iam:GetUser';
-const CREATE = 'iam:CreateLoginProfile';
-const UPDATE = 'iam:UpdateLoginProfile';
-const DELETE = 'iam:DeleteLoginProfile';
-const GET_REPORT = 'iam:GetCredentialReport';
-const MAKE_REPORT = 'iam:GenerateCredentialReport';
-const GET_CALLER = 'sts:GetCallerIdentity';
-const LOOK_UP = 'cloudtrail:LookupEvents';
-const DESCRIBE = 'secretsmanager:DescribeSecret';
-const GET_VALUE = 'secretsmanager:GetSecretValue';
+import { FIRST, SECOND, type Stage, THIRD } from './stage';
+import {
+  call,
+  CREATE,
+  DELETE,
+  DESCRIBE,
+  early,
+  foretells,
+  GET_CALLER,
+  GET_PROFILE,
+  GET_REPORT,
+  GET_USER,
+  GET_VALUE,
+  LOOK_UP,
+  MAKE_REPORT,
+  must,
+  type Step,
+  UPDATE,
+  warns,
+} from './step';
 
 const refresh = [call('refresh')(GET_PROFILE), warns(DESCRIBE)];
 const lookAhead = [early(GET_PROFILE), early(DESCRIBE)];

@@ -1,0 +1,61 @@
+import { type LocalAws, startLocalAws } from '../../../src/local-aws';
+import { type Goal, type Run, TerraformCore } from './terraform-core';
+
+export const PASSWORDS = ['F1rst & "quoted" <pass>/+ö', 'S3cond & "quoted" <pass>/+ö', 'Th1rd & "quoted" <pass>/+ö'];
+export const [FIRST, SECOND, THIRD] = PASSWORDS as [string, string, string];
+
+/** Tried again twice, so that a fault that lasts is found to last within seconds. */
+export const MAX_RETRIES = 2;
+
+/** Long enough for a loaded machine, short enough for a test, and shorter than a call waits for its answer. */
+export const SHORT_TIMEOUTS = { create: '10s', update: '10s', delete: '10s' };
+
+/** More of the provider block. */
+export type ProviderBlock = (aws: LocalAws) => object;
+
+/** An account with the user alice and her secret, and the Terraform that works on it. */
+export class Stage {
+  readonly aws: LocalAws;
+  readonly core: TerraformCore;
+  /** As configured; null for the default of five minutes. */
+  timeouts: typeof SHORT_TIMEOUTS | null = null;
+
+  private constructor(aws: LocalAws, provider: object) {
+    this.aws = aws;
+    const { accessKeyId, secretAccessKey } = aws.credentials;
+    const { endpoint, region } = aws;
+    this.core = new TerraformCore({
+      region,
+      access_key: accessKeyId,
+      secret_key: secretAccessKey,
+      max_retries: MAX_RETRIES,
+      // Leaves out the look at the caller, but in the steps that are about it.
+      allow_own_user: true,
+      endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint, cloudtrail: endpoint }],
+      ...provider,
+    });
+  }
+
+  static async open(provider: ProviderBlock = () => ({})): Promise<Stage> {
+    const aws = await startLocalAws();
+    aws.users.create({ userName: 'alice' });
+    aws.secrets.create({ name: 'console/alice', secretString: FIRST });
+    return new Stage(aws, provider(aws));
+  }
+
+  profile(more: object = {}): Goal & { readonly config: ReturnType<TerraformCore['body']> } {
+    const body = { user_name: 'alice', secret_id: 'console/alice', timeouts: this.timeouts, ...more };
+    return { config: this.core.body(body) };
+  }
+
+  /** An apply that has to go well. */
+  async settle(goal: Goal): Promise<Run> {
+    const run = await this.core.apply(goal);
+    if (run.errors.length > 0) throw new Error(`The stage could not be set: ${JSON.stringify(run.errors)}`);
+    return run;
+  }
+
+  close(): Promise<void> {
+    return this.aws.stop();
+  }
+}

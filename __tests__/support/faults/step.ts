@@ -1,0 +1,68 @@
+import type { Operation } from './faults';
+import type { ProviderBlock, Stage } from './stage';
+import type { Goal, Seams } from './terraform-core';
+
+/**
+ * What becomes of a step when a call fails for good.
+ *
+ * - `must`: the step fails; `refresh` and `import` too, where a login profile that is not there is an answer.
+ * - `former`: the step fails after it has done its work; what remains is told.
+ * - `warns`: a warning says so. `foretells` too, where a user who is not there yet is an answer.
+ * - `early`: a look ahead at a create, of which only what no apply could get past is an error.
+ * - `early, then must`: where the look ahead failed, the apply asks once more.
+ * - `spare`: done without, by sending the password.
+ * - `report`: a warning says that the credential report is not available; `names`: the story of what was found names
+ *   nobody.
+ */
+export type Weight =
+  | 'must'
+  | 'refresh'
+  | 'import'
+  | 'former'
+  | 'warns'
+  | 'foretells'
+  | 'early'
+  | 'early, then must'
+  | 'spare'
+  | 'report'
+  | 'names';
+
+export interface PlannedCall {
+  readonly operation: Operation;
+  readonly weight: Weight;
+}
+
+/** One way in which a login profile is brought to where the configuration wants it. */
+export interface Step {
+  readonly name: string;
+  readonly provider?: ProviderBlock;
+  readonly prepare?: (stage: Stage) => Promise<void> | void;
+  readonly goal: (stage: Stage) => Goal;
+  readonly seams?: (stage: Stage) => Seams;
+  /** In order where they are not made side by side. */
+  readonly calls: { readonly plan: readonly PlannedCall[]; readonly apply: readonly PlannedCall[] };
+  /** The operations that meet faults, where other steps have the rest. @default all */
+  readonly faulted?: readonly Operation[];
+  /** The one password that signs in, by user, in the end; null for no console access. */
+  readonly after: Readonly<Record<string, string | null>>;
+}
+
+export const call =
+  (weight: Weight) =>
+  (operation: Operation): PlannedCall => ({ operation, weight });
+export const must = call('must');
+export const warns = call('warns');
+export const early = call('early');
+export const foretells = call('foretells');
+
+export const GET_PROFILE = 'iam:GetLoginProfile';
+export const GET_USER = 'iam:GetUser';
+export const CREATE = 'iam:CreateLoginProfile';
+export const UPDATE = 'iam:UpdateLoginProfile';
+export const DELETE = 'iam:DeleteLoginProfile';
+export const GET_REPORT = 'iam:GetCredentialReport';
+export const MAKE_REPORT = 'iam:GenerateCredentialReport';
+export const GET_CALLER = 'sts:GetCallerIdentity';
+export const LOOK_UP = 'cloudtrail:LookupEvents';
+export const DESCRIBE = 'secretsmanager:DescribeSecret';
+export const GET_VALUE = 'secretsmanager:GetSecretValue';
