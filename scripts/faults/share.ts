@@ -1,5 +1,5 @@
 /** One process's share of the cells; tells its parent how each of them went. */
-import { CELLS, isPatient, sampleOf } from '../../__tests__/support/faults/cells';
+import { cellsNamed, isPatient, sampleOf } from '../../__tests__/support/faults/cells';
 import { type CellResult, runCells } from '../../__tests__/support/faults/run-cells';
 
 /** Cells that only wait cost nothing, so they all run from the start, beside the others. */
@@ -7,8 +7,9 @@ const WAITING_SIDE_BY_SIDE = 100;
 const SIDE_BY_SIDE = 16;
 
 async function main(): Promise<void> {
-  const [index = 0, of = 1, everyNth = 1] = process.argv.slice(2).map(Number);
-  const chosen = everyNth === 1 ? CELLS : sampleOf(everyNth);
+  const [index = 0, of = 1, everyNth = 1] = process.argv.slice(2, 5).map(Number);
+  const [named = ''] = process.argv.slice(5);
+  const chosen = everyNth === 1 ? cellsNamed(named) : sampleOf(everyNth);
   const share = chosen.filter((_cell, position) => position % of === index);
   const tell = (result: CellResult): void => void process.send?.(result);
   const quick = share.filter((cell) => !isPatient(cell));

@@ -8,6 +8,8 @@ export interface Choice {
   readonly everyNth?: number;
   /** @default 1 */
   readonly processes?: number;
+  /** Only cells whose name holds this text. */
+  readonly named?: string;
 }
 
 /**
@@ -16,10 +18,10 @@ export interface Choice {
  * @throws Error where a process ends early
  */
 export async function runInProcesses(
-  { everyNth = 1, processes = 1 }: Choice,
+  { everyNth = 1, processes = 1, named = '' }: Choice,
   tell: (result: CellResult) => void,
 ): Promise<void> {
-  const shares = Array.from({ length: processes }, (_, index) => [index, processes, everyNth].map(String));
+  const shares = Array.from({ length: processes }, (_, index) => [index, processes, everyNth, named].map(String));
   await Promise.all(shares.map((args) => runShare(args, tell)));
 }
 

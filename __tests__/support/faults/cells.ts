@@ -94,3 +94,6 @@ export const isPatient = ({ fault }: Cell): boolean => fault.class === 'silent';
 /** Every n-th of the cells that need no long wait; the same ones in every run. */
 export const sampleOf = (everyNth: number): readonly Cell[] =>
   CELLS.filter(({ fault }) => fault.fault.kind !== 'no-answer').filter((_cell, index) => index % everyNth === 0);
+
+/** The cells whose name holds a text. */
+export const cellsNamed = (text: string): readonly Cell[] => CELLS.filter(({ name }) => name.includes(text));
