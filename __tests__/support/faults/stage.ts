@@ -1,4 +1,4 @@
-import { type LocalAws, startLocalAws } from '../../../src/local-aws';
+import { type LocalAws, type Secrets, startLocalAws } from '../../../src/local-aws';
 import { type Goal, type Run, TerraformCore } from './terraform-core';
 
 export const PASSWORDS = ['F1rst & "quoted" <pass>/+ö', 'S3cond & "quoted" <pass>/+ö', 'Th1rd & "quoted" <pass>/+ö'];
@@ -47,6 +47,12 @@ export class Stage {
     const body = { user_name: 'alice', secret_id: 'console/alice', timeouts: this.timeouts, ...more };
     return { config: this.core.body(body) };
   }
+
+  /** The secrets among which a name or an ARN is looked up. */
+  readonly secretsOf = (secretId: string): Secrets => {
+    const account = secretId.split(':').at(4);
+    return account === undefined ? this.aws.secrets : this.aws.inAccount(account).secrets;
+  };
 
   /** An apply that has to go well. */
   async settle(goal: Goal): Promise<Run> {

@@ -43,6 +43,10 @@ export interface Step {
   readonly calls: { readonly plan: readonly PlannedCall[]; readonly apply: readonly PlannedCall[] };
   /** The operations that meet faults, where other steps have the rest. @default all */
   readonly faulted?: readonly Operation[];
+  /** What the refresh finds, and apply mends. @default in_sync */
+  readonly finds?: 'recreated' | 'unverified';
+  /** The only call that tells that something is due: where it is forbidden, there is a warning, and nothing to do. */
+  readonly foundBy?: Operation;
   /** The one password that signs in, by user, in the end; null for no console access. */
   readonly after: Readonly<Record<string, string | null>>;
 }

@@ -59,6 +59,7 @@ function madeAgain({ aws, core }: Stage): void {
 const ROTATION = {
   prepare: rotated,
   goal: (stage: Stage) => stage.profile(),
+  foundBy: DESCRIBE,
   after: { alice: SECOND },
 };
 
@@ -110,6 +111,7 @@ export const STEPS: readonly Step[] = [
       stage.aws.secrets.putValue('console/alice', json(FIRST, 'two'));
     },
     goal: (stage) => stage.profile({ secret_json_key: 'password' }),
+    foundBy: DESCRIBE,
     calls: { plan: refresh, apply: [must(GET_VALUE), call('spare')(GET_VALUE)] },
     after: { alice: FIRST },
   },
@@ -165,6 +167,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'profile made again outside',
+    finds: 'recreated',
     prepare: async (stage) => {
       await applied()(stage);
       madeAgain(stage);
@@ -175,6 +178,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'rotation, with a look at the credential report',
+    foundBy: DESCRIBE,
     prepare: async (stage) => {
       await watched('password')(stage);
       stage.aws.secrets.putValue('console/alice', SECOND);
@@ -186,6 +190,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'profile made again outside, with a look at CloudTrail',
+    finds: 'recreated',
     prepare: async (stage) => {
       await watched('trail')(stage);
       madeAgain(stage);
@@ -197,6 +202,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'import',
+    finds: 'unverified',
     prepare: ({ aws }) => void aws.loginProfiles.create({ userName: 'alice', password: THIRD }),
     goal: (stage) => ({ ...stage.profile(), importId: 'alice' }),
     calls: { plan: [call('import')(GET_PROFILE), warns(GET_USER), warns(DESCRIBE)], apply: [warns(DESCRIBE), ...send] },

@@ -281,7 +281,8 @@ function encode(value: ValueObject | null, schema: Schema): { msgpack: Uint8Arra
   return encoded;
 }
 
-const same = (one: Value, other: Value): boolean => canonical(one) === canonical(other);
+/** Whether two values are the same in content. */
+export const same = (one: Value, other: Value): boolean => canonical(one) === canonical(other);
 
 const canonical = (value: Value): string =>
   JSON.stringify(value, (_key, part: unknown) => {

@@ -1,0 +1,148 @@
+import { searchForPasswords } from '../../../scripts/demo/leaks';
+import type { Cell } from './cells';
+import { expectationOf } from './expectation';
+import type { FaultClass } from './faults';
+import { MAX_RETRIES, PASSWORDS, type Stage } from './stage';
+import { differences, stateAfter, stateBefore, takenOver, type Truth, truthOf, type WantedState } from './state';
+import type { Step } from './step';
+import type { Goal, Run } from './terraform-core';
+import type { Value, ValueObject } from '../../../src/plugin';
+
+export type PasswordsInForce = Readonly<Record<string, string | null>>;
+
+/** What was true when a run began, and when its apply did. */
+export interface Outcome {
+  readonly run: Run;
+  /** Calls that met the fault. */
+  readonly met: number;
+  readonly stored: ValueObject | null;
+  /** Of the user in state, when the plan was made. */
+  readonly planned: Truth;
+  /** Of the user who is configured, when the provider was asked to apply. */
+  readonly before: Truth;
+  readonly inForceBefore: PasswordsInForce;
+}
+
+/** The password with which each user signs in; null for no console access. */
+export const passwordsInForce = ({ aws }: Stage, { after }: Step): PasswordsInForce =>
+  Object.fromEntries(
+    Object.keys({ alice: null, ...after }).map((user) => [
+      user,
+      PASSWORDS.find((password) => aws.signIn(user, password).outcome !== 'refused') ?? null,
+    ]),
+  );
+
+export const summaries = (said: Run['errors']): string => said.map(({ summary }) => summary).join(', ');
+export const details = (said: Run['errors']): string => said.map(({ detail }) => detail).join('\n');
+
+export function judgeEnd(cell: Cell, run: Run): string[] {
+  const expected = expectationOf(cell);
+  if (expected.ends === 'in an error') {
+    const ended = cell.phase === 'plan' ? 'plan failed' : 'apply failed';
+    const isSaid = run.errors.some(({ summary }) => expected.summaries.includes(summary));
+    if (isSaid && run.ended === ended) return [];
+    return [
+      `should end as ${ended}: ${expected.summaries.join(' or ')}; but ${run.ended}: ${summaries(run.errors)}\n${details(run.errors)}`,
+    ];
+  }
+  if (run.errors.length > 0) return [`should go well; but ${summaries(run.errors)}\n${details(run.errors)}`];
+  const ended = isHidden(cell) ? 'nothing to do' : 'applied';
+  if (run.ended !== ended) return [`should end as ${ended}; but ${run.ended}`];
+  const { warning } = expected;
+  if (warning === undefined || run.warnings.some((said) => tells(said, warning, cell))) return [];
+  return [`should warn: ${warning}; but ${summaries(run.warnings)}`];
+}
+
+/** Whether the fault met the one call that tells that something is due, for good. */
+export const isHidden = (cell: Cell): boolean =>
+  cell.phase === 'plan' && isWarned(cell) && cell.met.some(({ operation }) => operation === cell.step.foundBy);
+
+const isWarned = (cell: Cell): boolean => {
+  const expected = expectationOf(cell);
+  return expected.ends === 'well' && expected.warning !== undefined;
+};
+
+/** A warning of its own, or a paragraph of a graver one about the same login profile. */
+const tells = ({ summary, detail }: Run['warnings'][number], warning: string, { met }: Cell): boolean =>
+  summary === warning || met.some(({ operation }) => detail.includes(`${operation} failed`));
+
+const WAITED_OUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible']);
+const RETRIED: ReadonlySet<FaultClass> = new Set([
+  'harmless',
+  'throttled',
+  'service',
+  'unreachable',
+  'silent',
+  'silent beyond the timeout',
+]);
+
+/** What cannot succeed is sent once; what can is sent no more often than the provider block says. */
+export function judgeCalls({ fault, lasts, met: calls }: Cell, met: number): string[] {
+  if (met === 0) return ['the fault met no call'];
+  if (lasts === 'once' || WAITED_OUT.has(fault.class)) return [];
+  const sent = calls.flatMap(({ weight }) => (weight === 'early, then must' || weight === 'spare' ? [1, 2] : [1]));
+  const most = sent.length * (RETRIED.has(fault.class) ? MAX_RETRIES + 1 : 1);
+  return met <= most ? [] : [`${met} calls met the fault, where ${most} make sense`];
+}
+
+const DENIAL = /stays in force|was not changed|was given no password|keeps console access|Nothing was (changed|done)/;
+
+const FORMER_REMAINS = 'Console access of the former user remains';
+/** State names the new user by then, so no apply comes back to the former one. */
+const LEFT_TO_TERRAFORM = /keeps the previous state|the next apply|Apply again/;
+
+/** A message that says that nothing has happened must be right, and nobody may end up with a password of neither kind. */
+export function judgeTruth(stage: Stage, { step }: Cell, { run, inForceBefore }: Outcome): string[] {
+  if (run.errors.length === 0) return [];
+  const now = passwordsInForce(stage, step);
+  const said = details(run.errors);
+  const former = run.errors.find(({ summary }) => summary === FORMER_REMAINS);
+  if (former !== undefined && LEFT_TO_TERRAFORM.test(former.detail))
+    return [`promises that Terraform sees to the former user:\n${former.detail}`];
+  return Object.entries(now).flatMap(([user, password]) => {
+    const before = inForceBefore[user] ?? null;
+    const wanted = step.after[user] ?? null;
+    if (DENIAL.test(said) && password !== before && former === undefined)
+      return [`denies that ${user} has another password:\n${said}`];
+    return [before, wanted].includes(password) ? [] : [`${user} has a password that nobody wanted`];
+  });
+}
+
+/** A plan changes nothing, and a failed apply nothing but what its refresh saw; only where the former user is left, it has done its work. */
+export function judgeState(stage: Stage, cell: Cell, goal: Goal, outcome: Outcome): string[] {
+  const { run, stored, planned } = outcome;
+  const { state } = stage.core;
+  if (run.ended === 'plan failed' || run.ended === 'nothing to do')
+    return state === stored ? [] : [`${run.ended}, and state is another`];
+  const isDone = run.ended === 'applied' || run.errors.some(({ summary }) => summary === FORMER_REMAINS);
+  if (isDone) return differences(state, wantedState(stage, goal, outcome, cell));
+  const refreshed = stored ?? taken(goal);
+  return differences(state, refreshed && stateBefore(refreshed, planned, cell.step.finds ?? 'in_sync'));
+}
+
+const taken = (goal: Goal): ValueObject | null => ('importId' in goal ? takenOver(goal.config, goal.importId) : null);
+
+/** What an apply has to leave in state. */
+export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: Cell): WantedState | null {
+  if (!('config' in goal)) return null;
+  const { stored, before } = outcome;
+  const truth = truthOf(stage, goal.config);
+  const unchanged: Value = stored?.password_applied_at ?? null;
+  const skewMs = cell?.fault.fault.kind === 'clock-skew' && cell.phase === 'apply' ? cell.fault.fault.ms : 0;
+  const { passwordSet } = truth;
+  const sent =
+    passwordSet === undefined || passwordSet === before.passwordSet
+      ? { anyOf: [unchanged] }
+      : { fromMs: passwordSet.getTime() + skewMs, toMs: Date.now() + skewMs };
+  // Where the look at the user is forbidden, a warning says that the unique id stays as it was.
+  const isUnread =
+    cell !== undefined && isWarned(cell) && cell.met.some(({ operation }) => operation === 'iam:GetUser');
+  const userId = isUnread ? [truth.userId, stored?.user_id ?? null] : [truth.userId];
+  return stateAfter(goal.config, truth, { password_applied_at: sent, user_id: { anyOf: userId } });
+}
+
+export function judgeSecrecy({ core, aws }: Stage): string[] {
+  const secrets = [...PASSWORDS, aws.credentials.secretAccessKey];
+  const { leaks } = searchForPasswords(secrets, [], { transcript: core.transcript });
+  return leaks.map(({ form }) => `leaks ${form}`);
+}
