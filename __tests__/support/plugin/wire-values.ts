@@ -16,9 +16,12 @@ const body = ({ attributes, blocks = {} }: Schema, values: object) => ({
   ...values,
 });
 
-/** A note's body with everything that is not named unset, as Terraform sends it. */
-export const noteValue = (values: object): { msgpack: Uint8Array } => ({ msgpack: encode(body(noteSchema, values)) });
-export const plainValue = (values: object): { msgpack: Uint8Array } => ({ msgpack: encode(body(plainSchema, values)) });
+/** A body with everything that is not named unset, as Terraform sends it. */
+export const valueOf = (schema: Schema, values: object): { msgpack: Uint8Array } => ({
+  msgpack: encode(body(schema, values)),
+});
+export const noteValue = (values: object): { msgpack: Uint8Array } => valueOf(noteSchema, values);
+export const plainValue = (values: object): { msgpack: Uint8Array } => valueOf(plainSchema, values);
 export const shelfValue = (shelf: string | null = null): { msgpack: Uint8Array } => ({ msgpack: encode({ shelf }) });
 export const NULL_VALUE = { msgpack: encode(null) };
 
