@@ -46,10 +46,14 @@ export interface ShownPlan {
   readonly resource_drift?: readonly PlannedChange[];
 }
 
+/** State, its backup, a saved plan, and what a killed Terraform leaves of a lock, which does not hold. */
+const TERRAFORMS_OWN = /^stack\/(terraform\.tfstate(\.backup)?|\.terraform\.tfstate\.lock\.info|[^/]+\.tfplan)$/;
+
 /** An empty folder with the built provider in it, in which the real Terraform runs. */
 export class Workspace {
   readonly dir = mkdtempSync(join(tmpdir(), 'lp-'));
   readonly env: NodeJS.ProcessEnv;
+  #initial: ReadonlySet<string> = new Set();
   /** Everything that any command here has printed. */
   transcript = '';
 
@@ -82,6 +86,7 @@ export class Workspace {
     this.write(hcl, provider);
     const result = await this.terraform('init', '-no-color');
     if (result.code !== 0) throw new Error(result.output);
+    this.#initial = new Set(this.#files());
   }
 
   write(hcl: string, provider = 'provider "iam" {}'): void {
@@ -130,9 +135,18 @@ export class Workspace {
     return resources.find(({ type, name }) => `${type}.${name}` === address)?.instances[0]?.attributes;
   }
 
-  /** What providers have left in the temporary folder: sockets and their folders. */
+  /**
+   * What runs have left in the temporary folder, at home and in the stack's folder, beside the files that Terraform
+   * itself keeps there and those that were there after init: sockets and whatever else.
+   */
   leftovers(): string[] {
-    return readdirSync(join(this.dir, 'tmp'));
+    return this.#files().filter((file) => !this.#initial.has(file) && !TERRAFORMS_OWN.test(file));
+  }
+
+  #files(): string[] {
+    return ['home', 'tmp', 'stack'].flatMap((folder) =>
+      readdirSync(join(this.dir, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+    );
   }
 
   close(): void {
