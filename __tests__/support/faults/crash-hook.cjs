@@ -4,8 +4,9 @@
  * provider, Terraform, or both.
  *
  * Nearly all of those points are promises of the AWS SDK that settle one after the other without a word to the outside;
- * whichever of them a process dies at, nobody can tell. So a point counts where the system called back, or where the
- * process has sent, opened or closed something since the last one. CRASH_POINTS=every counts all of them.
+ * whichever of them a process dies at, nobody can tell. So a point counts where the system called back or a timer ran
+ * out, such as that of a wait, or where the process has sent, opened or closed something since the last one.
+ * CRASH_POINTS=every counts all of them.
  */
 const { createHook } = require('node:async_hooks');
 const { writeFileSync } = require('node:fs');
@@ -25,15 +26,15 @@ if (CRASH_FOLDER !== undefined && /terraform-provider-iam/.test(process.argv[1] 
   let isAnswered = false;
 
   function strike() {
-    writeFileSync(join(CRASH_FOLDER, `struck-${process.pid}`), isAnswered ? 'after the answer' : 'before the answer');
+    writeFileSync(join(CRASH_FOLDER, `struck-${process.pid}`), JSON.stringify({ isAnswered, atMs: Date.now() }));
     if (CRASH_VICTIM !== 'provider') process.kill(process.ppid, 'SIGKILL');
     if (CRASH_VICTIM !== 'terraform') process.kill(process.pid, 'SIGKILL');
   }
 
   const hook = createHook({
     init(id, type) {
-      if (INNER.has(type)) inner.add(id);
-      else isOutsideTouched = true;
+      if (!INNER.has(type)) isOutsideTouched = true;
+      else if (type !== 'Timeout') inner.add(id);
     },
     after(id) {
       if (inner.has(id) && !isOutsideTouched && CRASH_POINTS !== 'every') return;
