@@ -24,5 +24,6 @@ export function errorsMarkdown(): string {
     '## What Terraform shows',
     'The provider sorts the failures of AWS in the same way. Its message names the user, the secret, the version, the attribute to look at, whether the old password still holds, and the next step.',
     ['| summary in Terraform | code of the executable |', '| --- | --- |', ...failures.map(failureRow)].join('\n'),
+    'Before it gives up, the provider waits: for a user who is not visible yet, one whom IAM is busy with, and AWS when it throttles or fails. Terraform then prints every ten seconds what it is still about, such as `iam_login_profile.alice: Still modifying... [id=alice, 10s elapsed]`. It goes on by itself as soon as AWS lets it, and gives up after `timeouts` at the latest; Ctrl-C ends the wait within a second.',
   ].join('\n\n');
 }
