@@ -14,6 +14,8 @@ const PATHS = [Provider, Health, GRPCBroker, GRPCController].flatMap(({ typeName
   methods.filter(({ name }) => name !== 'Shutdown' && name !== 'StartStream').map(({ name }) => `/${typeName}/${name}`),
 );
 
+const TYPE = 'note_text';
+
 const bench = new Bench();
 let running: ProviderProcess;
 let terraform: TerraformClient;
@@ -118,6 +120,48 @@ test('a message beyond what is taken is refused before it is whole, and does not
   }
   await isAlive();
   expect(residentBytes() - before).toBeLessThan(600 * 1024 * 1024);
+});
+
+describe('a message that would take a hundred times its size in memory', () => {
+  const BYTES = 48 * 1024 * 1024;
+  const bodies: Readonly<Record<string, () => Uint8Array>> = {
+    'arrays in arrays': () => Buffer.alloc(BYTES, 0x91),
+    'maps in maps': () => Buffer.alloc(BYTES, 0x81),
+    'countless empty maps': () => Buffer.alloc(BYTES, 0x80).fill(Buffer.from([0xdd, 2, 0xff, 0xff, 0]), 0, 5),
+  };
+  const texts: Readonly<Record<string, () => Uint8Array>> = {
+    'arrays in arrays': () => Buffer.alloc(BYTES, '['),
+    'objects in objects': () => Buffer.alloc(BYTES, '{"a":'),
+    'countless empty arrays': () => Buffer.alloc(BYTES, '[],').fill('[', 0, 1),
+  };
+
+  test.each([
+    ...Object.entries(bodies).map(([what, make]) => [`msgpack, ${what}`, { msgpack: make }] as const),
+    ...Object.entries(texts).map(([what, make]) => [`JSON, ${what}`, { json: make }] as const),
+  ])('%s: is refused, and the next call is answered', async (_what, form) => {
+    const before = residentBytes();
+    const value = Object.fromEntries(Object.entries(form).map(([name, make]) => [name, make()]));
+    const planned = terraform.provider.planResourceChange({ typeName: TYPE, config: value });
+    const refused = await planned.then(({ diagnostics }) => diagnostics.map(({ detail }) => detail).join(), String);
+    expect(refused).toMatch(/nests deeper than 1024 levels|more than 1000000 parts/);
+    await isAlive();
+    expect(residentBytes() - before).toBeLessThan(700 * 1024 * 1024);
+  });
+
+  test.each(Object.entries(texts))('stored state, %s: is refused', async (_what, make) => {
+    const rawState = { json: make(), flatmap: {} };
+    const { diagnostics } = await terraform.provider.upgradeResourceState({ typeName: TYPE, version: 0n, rawState });
+    expect(diagnostics[0]?.detail).toMatch(/nests deeper than 1024 levels|more than 1000000 parts/);
+    await isAlive();
+  });
+
+  test('stored state of an old form is refused', async () => {
+    const flatmap = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key-${index}`, '']));
+    const rawState = { json: new Uint8Array(), flatmap };
+    const { diagnostics } = await terraform.provider.upgradeResourceState({ typeName: TYPE, version: 0n, rawState });
+    expect(diagnostics[0]?.detail).toContain('from before Terraform 0.12');
+    await isAlive();
+  });
 });
 
 test('a caller who goes away in the middle of a message costs nothing', async () => {

@@ -4,8 +4,8 @@ const PREFIX_BYTES = 5;
 /** Of the status codes that gRPC defines, those that are sent here. */
 export const STATUS = { ok: 0, resourceExhausted: 8, unimplemented: 12, internal: 13 } as const;
 
-/** State travels in requests, and may be large; four times what Terraform takes of an answer. */
-export const MAX_REQUEST_BYTES = 256 * 1024 * 1024;
+/** State travels in requests, and may be large; as much as Terraform takes of an answer, in which it once came. */
+export const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
 
 /** Ends a call without an answer. The message is ours and may be shown to a practitioner. */
 export class GrpcError extends Error {

@@ -2,6 +2,7 @@ import type { Block } from '../schema';
 import { isUnknown, type Value, type ValueObject } from '../value';
 import { decodeValue, JSON_FORM, MSGPACK_FORM } from './decode-value';
 import { ValueEncoder, type Misfit } from './encode-value';
+import { requireModestJson } from './modest';
 import { pack, unpack } from './msgpack';
 import { shapeOfBlock } from './shape';
 import { WireError } from './wire-error';
@@ -32,6 +33,7 @@ function objectOrNull(value: Value): ValueObject | null {
 }
 
 function parse(json: Uint8Array): unknown {
+  requireModestJson(json);
   try {
     return JSON.parse(Buffer.from(json).toString('utf8'));
   } catch {

@@ -1,5 +1,6 @@
 import { Decoder, Encoder, ExtData, type ExtensionCodecType } from '@msgpack/msgpack';
 import { isUnknown, UNKNOWN, type Unknown } from '../value';
+import { requireModestMsgpack } from './modest';
 import { WireError } from './wire-error';
 
 /** Values as msgpack carries them. Keys of {@link Packed} maps are marked, see {@link unmarkKey}. */
@@ -35,6 +36,7 @@ export const unmarkKey = (key: string): string => key.slice(KEY_MARK.length);
 
 /** @throws {@link WireError} for bytes that are not one msgpack value, whatever they are */
 export function unpack(bytes: Uint8Array): Packed {
+  requireModestMsgpack(bytes);
   const decoder = new Decoder<undefined>({
     extensionCodec,
     keyDecoder,

@@ -1,3 +1,4 @@
+import { requireModestJson } from './modest';
 import { WireError } from './wire-error';
 
 /** What {@link decodeRawState} reads of the protocol's message. */
@@ -22,6 +23,7 @@ export function decodeRawState(state: RawStateBytes | undefined): Readonly<Recor
 
 /** The parser's own message quotes the text, and state may hold secrets. */
 function parse(bytes: Uint8Array): unknown {
+  requireModestJson(bytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {

@@ -1,4 +1,5 @@
 import type { Type } from '../schema';
+import { requireModestJson } from './modest';
 import { WireError } from './wire-error';
 
 /** Deepest nesting of a type that arrives inside a `dynamic` value; configuration seldom passes ten. */
@@ -23,6 +24,7 @@ export const encodeType = (type: Type): Uint8Array => Buffer.from(JSON.stringify
 
 /** @throws {@link WireError} for anything that is no type constraint */
 export function decodeType(bytes: Uint8Array, at: string): Type {
+  requireModestJson(bytes);
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(bytes).toString('utf8'));
