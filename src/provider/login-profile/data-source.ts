@@ -35,6 +35,8 @@ export function loginProfileDataSource(session: () => Session): DataSource {
     read: async (config, call) => {
       const { aws } = session();
       if (aws === undefined) return { state: null, diagnostics: [notConfigured] };
+      const invalid = checkUserName((config as unknown as DataConfig).user_name);
+      if (invalid.length > 0) return { state: null, diagnostics: invalid };
       try {
         return await read(config as unknown as KnownConfig, { aws, session: session(), call });
       } catch (failed) {

@@ -1,4 +1,3 @@
-import { type SecretIdProblem, secretIdProblem } from '../../aws';
 import type { ApplyRequest, Call, Diagnostic, PlanRequest, PlanResult, Resource, StateResult } from '../../plugin';
 import { isKnown, isUnknown } from '../../plugin';
 import type { Session } from '../session';
@@ -9,58 +8,62 @@ import { destroyLoginProfile, willRetain } from './delete';
 import { error, Refusal } from './diagnostics';
 import { timeoutMs } from './duration';
 import { checkEarly } from './early-checks';
-import { asConfig, asPlanned, asState, asValue, type Planned, sameUser, type State } from './model';
+import { asConfig, asPlanned, asValue, type Planned, sameUser, type State } from './model';
 import { requireOtherUser } from './own-user';
 import { readLoginProfile } from './read';
 import { loginProfileSchema } from './schema';
-import { SECRET_ID_PROBLEMS, tellTakeOver } from './story';
-import { checkStoredState, tellTwoUsers } from './stored-state';
+import { tellTakeOver } from './story';
+import { checkStoredState } from './stored-state';
 import { importLoginProfile, moveLoginProfile } from './take-over';
+import { checkConfig, requirePlanned, requireSound, trustedState } from './trusted';
 import { standing, updateLoginProfile } from './update';
-import { userNameProblem, validateConfig } from './validate';
+import { userNameProblem } from './validate';
 
 /** The managed resource `iam_login_profile`. Deciding is in `decide`, `drift` and `validate`; this file does. */
 export function loginProfileResource(session: () => Session): Resource {
   return {
     schema: loginProfileSchema,
-    validate: async (config) => validateConfig(asConfig(config), secretIdText),
+    validate: async (config) => checkConfig(asConfig(config)),
     checkState: checkStoredState,
-    read: ({ state }, call) => refusing(asState(state), () => readLoginProfile(asState(state), session(), call)),
-    plan: (request, call) => plan(request, session(), call),
+    read: ({ state }, call) =>
+      orRefused(async () => readLoginProfile(trustedState(state), session(), call), keeping(state)),
+    plan: (request, call) =>
+      orRefused(
+        () => plan(request, session(), call),
+        (diagnostics) => ({ planned: request.prior, diagnostics }),
+      ),
     import: async (id) => {
       const refused = session().refuseUser(id);
       if (refused !== undefined) return { imported: null, diagnostics: [refused] };
       return importLoginProfile(id, userNameProblem);
     },
     move: async (request) => moveLoginProfile(request),
-    apply: (request, call) => {
-      const prior = request.prior === null ? null : asState(request.prior);
-      return refusing(prior, () => apply(request, session(), call));
-    },
+    apply: (request, call) => orRefused(() => apply(request, session(), call), keeping(request.prior)),
   };
 }
 
-const secretIdText = (secretId: string): string | undefined => {
-  const problem: SecretIdProblem | undefined = secretIdProblem(secretId);
-  return problem === undefined ? undefined : SECRET_ID_PROBLEMS[problem];
-};
-
-/** A refusal keeps the prior state: what failed is planned again. */
-async function refusing(prior: State | null, run: () => Promise<StateResult>): Promise<StateResult> {
+/** What `run` brings about, or what becomes of a refusal. */
+async function orRefused<T>(run: () => Promise<T>, refused: (diagnostics: readonly Diagnostic[]) => T): Promise<T> {
   try {
     return await run();
   } catch (failed) {
     if (!(failed instanceof Refusal)) throw failed;
-    return { state: prior === null ? null : asValue(prior), diagnostics: [failed.diagnostic] };
+    return refused([failed.diagnostic]);
   }
 }
 
+/** A refusal keeps the prior state: what failed is planned again. */
+const keeping =
+  (state: StateResult['state']) =>
+  (diagnostics: readonly Diagnostic[]): StateResult => ({ state, diagnostics });
+
 async function plan(request: PlanRequest, session: Session, call: Call): Promise<PlanResult> {
-  const prior = request.prior === null ? null : asState(request.prior);
+  const prior = request.prior === null ? null : trustedState(request.prior);
   if (request.config === null) {
     return { planned: null, diagnostics: prior?.on_destroy === 'retain' ? [willRetain(prior)] : [] };
   }
   const config = asConfig(request.config);
+  requireSound(config);
   const planned = prior === null ? planCreate(config) : planUpdate(prior, config);
   if (prior !== null) session.managed.add(prior.id);
   const refused = refusedUser(prior, planned, session);
@@ -91,18 +94,17 @@ async function apply(request: ApplyRequest, session: Session, call: Call): Promi
   if (aws === undefined)
     throw new Refusal(error('Provider is not configured', ['Values of the provider block are not known.']));
   const context = (timeout: string | null | undefined): Context => startContext(aws, session, call, timeoutMs(timeout));
-  const prior = request.prior === null ? null : asState(request.prior);
-  const twoUsers = prior === null ? undefined : tellTwoUsers(prior);
-  if (twoUsers !== undefined) throw new Refusal(twoUsers);
+  const prior = request.prior === null ? null : trustedState(request.prior);
   if (request.planned === null || request.config === null) {
     const timeout = prior?.timeouts?.delete;
     return { state: null, diagnostics: prior === null ? [] : await destroyLoginProfile(prior, context(timeout)) };
   }
   const planned = asPlanned(request.planned);
+  const config = asConfig(request.config);
+  requirePlanned(planned, config);
   const userName = planned.user_name as string;
   const refused = session.refuseUser(userName);
   if (refused !== undefined) throw new Refusal(refused);
-  const config = asConfig(request.config);
   const timeouts = isUnknown(planned.timeouts) ? null : planned.timeouts;
   await requireOtherUser({ userName }, prior === null ? NOTHING_YET : standing(prior), { aws, session, call });
   if (prior === null) {

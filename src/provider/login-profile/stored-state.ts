@@ -1,6 +1,6 @@
 import { attribute, type Attribute, type Diagnostic } from '../../plugin';
 import { error } from './diagnostics';
-import { sameUser, type State } from './model';
+import { sameUser } from './model';
 import {
   DRIFT_DETECTION,
   EXISTING_PROFILE,
@@ -29,13 +29,7 @@ export function checkStoredState(stored: Stored): Diagnostic[] {
   return problem === undefined ? [] : [unreadable(stored, problem)];
 }
 
-/**
- * State that names two users, of whom the guards of the provider block would look at one and the calls go to the other.
- * Asked once more at apply, since a saved plan brings a state of its own.
- */
-export const tellTwoUsers = (stored: Pick<State, 'id' | 'user_name'>): Diagnostic | undefined =>
-  sameUser(stored.id, stored.user_name) ? undefined : unreadable(stored, TWO_USERS);
-
+/** The guards of the provider block would look at one of them, and the calls go to the other. */
 const TWO_USERS: Problem = { name: 'id', what: 'is another user than user_name' };
 
 function formProblem(stored: Stored, attributes: Readonly<Record<string, Attribute>>): Problem | undefined {
