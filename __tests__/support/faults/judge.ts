@@ -133,7 +133,7 @@ export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: C
   const sent =
     passwordSet === undefined || passwordSet === before.passwordSet
       ? { anyOf: [unchanged] }
-      : { fromMs: passwordSet.getTime() + skewMs, toMs: Date.now() + skewMs };
+      : { fromMs: passwordSet.getTime() + skewMs, toMs: stage.now().getTime() + skewMs };
   // Where the look at the user is forbidden, a warning says that the unique id stays as it was.
   const isUnread =
     cell !== undefined && isWarned(cell) && cell.met.some(({ operation }) => operation === 'iam:GetUser');

@@ -20,7 +20,12 @@ export class Stage {
   /** As configured; null for the default of five minutes. */
   timeouts: typeof SHORT_TIMEOUTS | null = null;
 
-  private constructor(aws: LocalAws, provider: object) {
+  private constructor(
+    aws: LocalAws,
+    provider: object,
+    /** The time in the local AWS. */
+    readonly now: () => Date,
+  ) {
     this.aws = aws;
     const { accessKeyId, secretAccessKey } = aws.credentials;
     const { endpoint, region } = aws;
@@ -36,11 +41,15 @@ export class Stage {
     });
   }
 
-  static async open(provider: ProviderBlock = () => ({})): Promise<Stage> {
-    const aws = await startLocalAws();
+  /** @param clock `leaping`: two seconds go by with every call, so that no two of them are of the same second */
+  static async open(provider: ProviderBlock = () => ({}), clock: 'leaping' | 'true' = 'leaping'): Promise<Stage> {
+    let calls = (): number => 0;
+    const now = (): Date => new Date(Date.now() + 2_000 * calls());
+    const aws = await startLocalAws(clock === 'leaping' ? { now } : {});
+    if (clock === 'leaping') calls = () => aws.journal.entries.length;
     aws.users.create({ userName: 'alice' });
     aws.secrets.create({ name: 'console/alice', secretString: FIRST });
-    return new Stage(aws, provider(aws));
+    return new Stage(aws, provider(aws), now);
   }
 
   profile(more: object = {}): Goal & { readonly config: ReturnType<TerraformCore['body']> } {
