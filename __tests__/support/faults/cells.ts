@@ -1,4 +1,4 @@
-import { EVERYWHERE, faultsOf, type NamedFault } from './faults';
+import { EVERYWHERE, faultsOf, type NamedFault, WAITED_OUT } from './faults';
 import type { PlannedCall, Step } from './step';
 import { STEPS } from './steps';
 
@@ -6,10 +6,13 @@ export const PHASES = ['plan', 'apply'] as const;
 export type PhaseName = (typeof PHASES)[number];
 
 /**
- * How long a fault lasts: for one call, for that operation until the phase ends, or for everything until then, as when
- * credentials expire in the middle of a run.
+ * How long a fault lasts: for one call or a few in a row, for that operation until the phase ends, until somebody
+ * interrupts Terraform, or for everything until the end, as when credentials expire in the middle of a run.
  */
-export type Lasts = 'once' | 'always' | 'everything';
+export type Lasts = 'once' | 'twice' | 'three times' | 'always' | 'until stopped' | 'everything';
+
+/** Calls that meet a fault; `Infinity` until the phase ends. */
+export const timesOf = (lasts: Lasts): number => ({ once: 1, twice: 2, 'three times': 3 })[lasts as string] ?? Infinity;
 
 /** Calls of one step meet one fault. */
 export interface Cell {
@@ -42,9 +45,25 @@ function cellsOfCall(step: Step, phase: PhaseName, position: number): Cell[] {
   return faultsOf(operation)
     .filter((fault) => isPossible(step, call, fault))
     .flatMap((fault) => [
-      cell({ ...place, fault, lasts: 'once', met: [call] }),
-      cell({ ...place, fault, lasts: 'always', met: ofOperation(calls.slice(position)) }),
+      ...(['once', ...bursts(fault)] as const).map((lasts) => cell({ ...place, fault, lasts, met: [call] })),
+      ...(['always', ...stops(call, phase, fault)] as const).map((lasts) =>
+        cell({ ...place, fault, lasts, met: ofOperation(calls.slice(position)) }),
+      ),
     ]);
+}
+
+/** As many in a row as are tried again, and one more; where something is waited out, their number does not matter. */
+const bursts = ({ name, class: kind }: NamedFault): readonly ('twice' | 'three times')[] =>
+  name.startsWith('Throttling') ? ['twice', 'three times'] : WAITED_OUT.has(kind) ? ['three times'] : [];
+
+/** Somebody interrupts Terraform while a call that has to succeed is waited for. */
+function stops(
+  { weight }: PlannedCall,
+  phase: PhaseName,
+  { name, class: kind }: NamedFault,
+): readonly 'until stopped'[] {
+  const isWaitedFor = name.startsWith('Throttling') || kind === 'silent' || WAITED_OUT.has(kind);
+  return phase === 'apply' && weight === 'must' && isWaitedFor ? ['until stopped'] : [];
 }
 
 /**
@@ -89,11 +108,14 @@ export const CELLS: readonly Cell[] = STEPS.flatMap((step) =>
 );
 
 /** Cells that only wait, for answers which never come: half a minute each and more. */
-export const isPatient = ({ fault }: Cell): boolean => fault.class === 'silent';
+export const isPatient = ({ fault, lasts }: Cell): boolean =>
+  fault.class === 'silent' || (fault.class === 'report-later' && lasts === 'always');
 
 /** Every n-th of the cells that need no long wait; the same ones in every run. */
 export const sampleOf = (everyNth: number): readonly Cell[] =>
-  CELLS.filter(({ fault }) => fault.fault.kind !== 'no-answer').filter((_cell, index) => index % everyNth === 0);
+  CELLS.filter((one) => !isPatient(one) && one.fault.fault.kind !== 'no-answer').filter(
+    (_cell, index) => index % everyNth === 0,
+  );
 
 /** The cells whose name holds a text. */
 export const cellsNamed = (text: string): readonly Cell[] => CELLS.filter(({ name }) => name.includes(text));

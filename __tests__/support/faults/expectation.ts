@@ -1,5 +1,6 @@
-import type { Cell, Lasts, PhaseName } from './cells';
-import type { FaultClass } from './faults';
+import { type Cell, type Lasts, type PhaseName, timesOf } from './cells';
+import { MAX_RETRIES } from './stage';
+import { type FaultClass, WAITED_OUT } from './faults';
 import type { PlannedCall } from './step';
 
 /** How a cell has to end: with one of these headlines of an error, or well and, where one is due, with a warning's. */
@@ -16,13 +17,18 @@ const PASSES: ReadonlySet<FaultClass> = new Set([
   'unreachable',
   'silent',
   'silent beyond the timeout',
-  'busy',
-  'not-visible',
+  ...WAITED_OUT,
 ]);
 
-/** A user who is not visible is waited for where a password is to be given, not where a refresh asks who it is. */
-const passes = (kind: FaultClass, { weight }: PlannedCall): boolean =>
-  PASSES.has(kind) && !(kind === 'not-visible' && weight === 'warns');
+/**
+ * Whether a call succeeds in the end. A user who is not visible is waited for where a password is to be given, not
+ * where a refresh asks who it is.
+ */
+function passes(kind: FaultClass, lasts: Lasts, { weight }: PlannedCall): boolean {
+  if (kind === 'not-visible' && weight === 'warns') return false;
+  const times = timesOf(lasts);
+  return PASSES.has(kind) && (WAITED_OUT.has(kind) ? times < Infinity : times <= MAX_RETRIES);
+}
 
 const SUMMARIES: Readonly<Record<Failing, string>> = {
   throttled: 'AWS is throttling the calls',
@@ -33,6 +39,7 @@ const SUMMARIES: Readonly<Record<Failing, string>> = {
   'silent beyond the timeout': 'AWS endpoint cannot be reached',
   busy: 'IAM is still busy with the user',
   'not-visible': 'IAM user not found',
+  'report-later': 'Credential report is not ready',
   denied: 'Permission missing',
   credentials: 'AWS does not accept the credentials',
   invalid: 'AWS refused the request',
@@ -62,11 +69,12 @@ const warns = (warning: string): Expectation => ({ ends: 'well', warning });
 /** The rules by which a cell is judged: from the fault's class, and the weight of the calls that meet it. */
 export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
   if (fault.class === 'harmless') return WELL;
+  if (lasts === 'until stopped') return fails('Stopped');
   const kind = fault.class;
   const isTooLate = (call: PlannedCall): boolean => kind === 'silent beyond the timeout' && isTimed(call, phase);
   const outcomes = met.map((call) => {
     if (isTooLate(call)) return call.weight === 'former' ? expectationOfCall(call, kind, lasts) : fails('Timed out');
-    return lasts === 'once' && passes(kind, call) ? WELL : expectationOfCall(call, kind, lasts);
+    return passes(kind, lasts, call) ? WELL : expectationOfCall(call, kind, lasts);
   });
   return (
     outcomes.find(({ ends }) => ends === 'in an error') ??
@@ -97,7 +105,7 @@ function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: L
     case 'foretells':
       return kind === 'not-visible' ? WELL : warns(summary);
     case 'early, then must':
-      return lasts === 'once' && !HOPELESS.has(kind) ? warns(summary) : failure;
+      return timesOf(lasts) < Infinity && !HOPELESS.has(kind) ? warns(summary) : failure;
     case 'early':
       return HOPELESS.has(kind) ? failure : warns(summary);
     case 'report':

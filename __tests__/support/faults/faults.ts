@@ -19,6 +19,7 @@ export type FaultClass =
   /** Refused for the moment; AWS's documents tell callers to wait. */
   | 'busy'
   | 'not-visible'
+  | 'report-later'
   /** Will be refused again. */
   | 'denied'
   | 'credentials'
@@ -31,6 +32,9 @@ export type FaultClass =
   | 'kms'
   | 'role'
   | 'not-understood';
+
+/** What the provider waits out by itself, for as long as it has time. */
+export const WAITED_OUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible', 'report-later']);
 
 export interface NamedFault {
   readonly name: string;
@@ -144,8 +148,12 @@ export const DOCUMENTED_CODES: Readonly<Record<string, Readonly<Record<string, F
     LimitExceeded: 'quota',
     NoSuchEntity: 'absent',
   },
-  // That there is no report yet, or that IAM is working on it, are answers to go on from.
-  'iam:GetCredentialReport': IAM_COMMON,
+  'iam:GetCredentialReport': {
+    ...IAM_COMMON,
+    ReportExpired: 'report-later',
+    ReportInProgress: 'report-later',
+    ReportNotPresent: 'report-later',
+  },
   'iam:GenerateCredentialReport': { ...IAM_COMMON, LimitExceeded: 'quota' },
   'cloudtrail:LookupEvents': CLOUD_TRAIL_COMMON,
   'secretsmanager:DescribeSecret': SECRETS_MANAGER_COMMON,

@@ -1,7 +1,7 @@
 import { searchForPasswords } from '../../../scripts/demo/leaks';
-import type { Cell } from './cells';
+import { type Cell, timesOf } from './cells';
 import { expectationOf } from './expectation';
-import type { FaultClass } from './faults';
+import { type FaultClass, WAITED_OUT } from './faults';
 import { MAX_RETRIES, PASSWORDS, type Stage } from './stage';
 import { differences, stateAfter, stateBefore, takenOver, type Truth, truthOf, type WantedState } from './state';
 import type { Step } from './step';
@@ -66,7 +66,6 @@ const isWarned = (cell: Cell): boolean => {
 const tells = ({ summary, detail }: Run['warnings'][number], warning: string, { met }: Cell): boolean =>
   summary === warning || met.some(({ operation }) => detail.includes(`${operation} failed`));
 
-const WAITED_OUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible']);
 const RETRIED: ReadonlySet<FaultClass> = new Set([
   'harmless',
   'throttled',
@@ -79,7 +78,7 @@ const RETRIED: ReadonlySet<FaultClass> = new Set([
 /** What cannot succeed is sent once; what can is sent no more often than the provider block says. */
 export function judgeCalls({ fault, lasts, met: calls }: Cell, met: number): string[] {
   if (met === 0) return ['the fault met no call'];
-  if (lasts === 'once' || WAITED_OUT.has(fault.class)) return [];
+  if (timesOf(lasts) < Infinity || lasts === 'until stopped' || WAITED_OUT.has(fault.class)) return [];
   const sent = calls.flatMap(({ weight }) => (weight === 'early, then must' || weight === 'spare' ? [1, 2] : [1]));
   const most = sent.length * (RETRIED.has(fault.class) ? MAX_RETRIES + 1 : 1);
   return met <= most ? [] : [`${met} calls met the fault, where ${most} make sense`];

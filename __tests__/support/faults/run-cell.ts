@@ -1,6 +1,6 @@
 import type { FaultHandle } from '../../../src/local-aws';
 import type { ValueObject } from '../../../src/plugin';
-import type { Cell, PhaseName } from './cells';
+import { type Cell, type PhaseName, timesOf } from './cells';
 import type { FaultClass } from './faults';
 import {
   details,
@@ -14,10 +14,11 @@ import {
   summaries,
   wantedState,
 } from './judge';
+import type { InMemoryProvider } from './in-memory-provider';
 import { SHORT_TIMEOUTS, Stage } from './stage';
 import { differences, truthOf } from './state';
 import type { Step } from './step';
-import type { Goal, Seams } from './terraform-core';
+import { type Goal, oneEach, type Processes, type Seams } from './terraform-core';
 
 /** Faults that last until the resource's timeout; for the others it is out of the way. */
 const ENDED_BY_TIMEOUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible', 'silent beyond the timeout']);
@@ -53,13 +54,28 @@ async function applyWithFault(stage: Stage, cell: Cell, goal: Goal): Promise<Out
   let handle: FaultHandle | undefined;
   const begin = (now: PhaseName): void => {
     faults.clear();
-    const times = lasts === 'once' ? 1 : Infinity;
-    if (now === phase) handle = faults.add({ operation, after, times, fault: fault.fault });
+    if (now === phase) handle = faults.add({ operation, after, times: timesOf(lasts), fault: fault.fault });
   };
-  const outcome = await applyWatched(stage, cell.step, goal, begin);
+  const processes = oneEach();
+  const stopping = lasts === 'until stopped' ? stopWaiting(processes.apply, () => handle?.met ?? 0) : undefined;
+  const outcome = await applyWatched(stage, cell.step, goal, begin, processes);
+  clearInterval(stopping);
   faults.clear();
   return { ...outcome, met: handle?.met ?? 0 };
 }
+
+/** Interrupts Terraform as soon as a call has met the fault and is waited for. */
+function stopWaiting({ client }: InMemoryProvider, met: () => number): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    if (met() === 0) return;
+    clearInterval(timer);
+    setTimeout(() => void client.stopProvider({}), SEND_MS);
+  }, SEND_MS);
+  return timer;
+}
+
+/** Milliseconds within which an answer on loopback has come. */
+const SEND_MS = 50;
 
 /** One apply, and what was true at its seams. */
 async function applyWatched(
@@ -67,6 +83,7 @@ async function applyWatched(
   step: Step,
   goal: Goal,
   begin: (phase: PhaseName) => void = () => undefined,
+  processes: Processes = oneEach(),
 ): Promise<Outcome> {
   const config = configurationOf(goal);
   const stored = stage.core.state;
@@ -88,7 +105,7 @@ async function applyWatched(
       seen = look();
     },
   };
-  const run = await stage.core.apply(goal, seams);
+  const run = await stage.core.apply(goal, seams, processes);
   return { run, met: 0, stored, planned, ...seen };
 }
 

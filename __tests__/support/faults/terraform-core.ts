@@ -88,7 +88,8 @@ export interface Processes {
   readonly apply: InMemoryProvider;
 }
 
-const oneEach = (): Processes => ({ plan: new InMemoryProvider(), apply: new InMemoryProvider() });
+/** Those of a run with one resource. */
+export const oneEach = (): Processes => ({ plan: new InMemoryProvider(), apply: new InMemoryProvider() });
 
 type Planned = ValueObject | null;
 
