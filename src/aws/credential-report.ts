@@ -30,18 +30,21 @@ export class CredentialReports {
    * IAM would make no other one. Waits for it until the deadline.
    * @throws AwsCallError `access-denied`, `throttled`, and `report-not-ready` once the deadline has passed
    */
-  async get(until: Deadline): Promise<CredentialReport> {
-    try {
-      return await this.#fetch(until);
-    } catch (failed) {
-      if (!(failed instanceof AwsCallError) || !NOT_THERE_YET.has(failed.failure)) throw failed;
-      if (failed.failure === 'report-absent') await this.#generate(until);
-    }
-    return waitOut(
-      () => this.#fetch(until),
-      ({ failure }) => NOT_THERE_YET.has(failure),
-      until,
-    );
+  get(until: Deadline): Promise<CredentialReport> {
+    let isOrdered = false;
+    const attempt = async (): Promise<CredentialReport> => {
+      try {
+        return await this.#fetch(until);
+      } catch (failed) {
+        const isAbsent = failed instanceof AwsCallError && failed.failure === 'report-absent';
+        // Once is enough: IAM may need a while to see it. One that was in the making may have come to nothing.
+        if (!isAbsent || isOrdered) throw failed;
+        isOrdered = true;
+        await this.#generate(until);
+        return this.#fetch(until);
+      }
+    };
+    return waitOut(attempt, ({ failure }) => NOT_THERE_YET.has(failure), until);
   }
 
   async #generate(until: Deadline): Promise<void> {

@@ -92,6 +92,13 @@ describe('the witnesses of a changed password', () => {
       expect(await failureOf(() => aws.credentialReports.get(until()))).toBe(failure);
     });
 
+    test('has a report made where the one that IAM was working on came to nothing', async () => {
+      const fault = { kind: 'error', code: 'ReportInProgress', status: 404 } as const;
+      local.faults.add({ operation: 'iam:GetCredentialReport', fault });
+      await aws.credentialReports.get(until());
+      expect(calls().filter((operation) => operation === 'iam:GenerateCredentialReport')).toHaveLength(1);
+    });
+
     test('an answer that is no report is the service’s failure', async () => {
       await aws.credentialReports.get(until());
       const body =
