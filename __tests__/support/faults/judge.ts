@@ -49,6 +49,8 @@ export function judgeEnd(cell: Cell, run: Run): string[] {
   const ended = isHidden(cell) ? 'nothing to do' : 'applied';
   if (run.ended !== ended) return [`should end as ${ended}; but ${run.ended}`];
   const { warning } = expected;
+  const failed = run.warnings.find((said) => tellsOf(said, cell));
+  if (warning === undefined && failed !== undefined) return [`should go well; but warns: ${failed.detail}`];
   if (warning === undefined || run.warnings.some((said) => tells(said, warning, cell))) return [];
   return [`should warn: ${warning}; but ${summaries(run.warnings)}`];
 }
@@ -63,8 +65,11 @@ const isWarned = (cell: Cell): boolean => {
 };
 
 /** A warning of its own, or a paragraph of a graver one about the same login profile. */
-const tells = ({ summary, detail }: Run['warnings'][number], warning: string, { met }: Cell): boolean =>
-  summary === warning || met.some(({ operation }) => detail.includes(`${operation} failed`));
+const tells = (said: Run['warnings'][number], warning: string, cell: Cell): boolean =>
+  said.summary === warning || tellsOf(said, cell);
+
+const tellsOf = ({ detail }: Run['warnings'][number], { met }: Cell): boolean =>
+  met.some(({ operation }) => detail.includes(`${operation} failed`));
 
 const RETRIED: ReadonlySet<FaultClass> = new Set([
   'harmless',
