@@ -21,10 +21,10 @@ export class StrikeCount {
   }
 
   get summary(): string {
-    const { calls } = STEPS[this.step];
-    const parts = this.#unanswered.map((count, index) => `${count} ${this.#side(index)}`);
     const total = this.#unanswered.reduce((sum, count) => sum + count, this.#answered);
-    return `${this.step}: ${total} points at which ${this.victim} was killed${calls.length > 0 ? `, ${parts.join(', ')}` : ''}, ${this.#answered} after the answer`;
+    const parts = this.#unanswered.map((count, index) => `, ${count} ${this.#side(index)}`);
+    const sides = [...parts, `, ${this.#answered} after the answer`].join('');
+    return `${this.step}: ${total} points at which ${this.victim} was killed${sides}`;
   }
 
   /** A series that never struck on one side of a call has shown nothing of that side. */
@@ -36,6 +36,7 @@ export class StrikeCount {
 
   #side(index: number): string {
     const { calls }: { readonly calls: readonly string[] } = STEPS[this.step];
-    return index === 0 ? 'before the first call' : `after call ${index} (${calls[index - 1] ?? 'one too many'})`;
+    if (index > 0) return `after call ${index} (${calls[index - 1] ?? 'one too many'})`;
+    return calls.length > 0 ? 'before the first call' : 'before the answer';
   }
 }
