@@ -202,6 +202,8 @@ function failureOf(operation: string, code: string, error: SdkError, fromAws: bo
 const UNTRUSTED =
   'the certificate of the endpoint is not trusted; a proxy that opens HTTPS needs its own in the CA bundle';
 
+const TOO_LARGE = 'the answer is larger than any of AWS, so it came from something in front of AWS or in its place';
+
 const OWN_WORDS: Partial<Record<Failure, string>> = {
   // IAM answers these without a message.
   'report-absent': 'there is no credential report of the last four hours',
@@ -216,5 +218,6 @@ function textOf(failure: Failure, error: SdkError, { code, fromAws }: { code: st
   const trustworthy = fromAws || failure === 'no-credentials';
   if (trustworthy && text !== undefined && text !== 'Unknown' && text !== 'UnknownError') return text;
   if (/CERT|LEAF_SIGNATURE/.test(code)) return UNTRUSTED;
+  if (code === 'AnswerTooLarge') return TOO_LARGE;
   return OWN_WORDS[failure] ?? 'the answer could not be understood';
 }

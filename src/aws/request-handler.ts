@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { HttpHandlerOptions } from '@smithy/types';
+import { bounded } from './bounded-answer';
 import { proxyFor } from './proxy';
 import type * as Sdk from './sdk';
 import type { AwsSettings } from './settings';
@@ -29,11 +30,12 @@ export class RequestHandler {
     this.#settings = settings;
   }
 
-  handle(request: Request, options?: HttpHandlerOptions): ReturnType<Handler['handle']> {
+  async handle(request: Request, options?: HttpHandlerOptions): ReturnType<Handler['handle']> {
     const proxy = proxyFor(request, this.#settings.httpProxy, process.env);
     const handler = this.#byProxy.get(proxy) ?? this.#make(proxy);
     this.#byProxy.set(proxy, handler);
-    return handler.handle(request, options);
+    const { response } = await handler.handle(request, options);
+    return { response: bounded(response) };
   }
 
   /** Called by clients about settings of their own, of which ours have none. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Aws, type AwsSettings, connectAws, deadline } from '../../../src/aws';
 import { type LocalAws, startLocalAws } from '../../../src/local-aws';
 
@@ -135,5 +138,56 @@ describe('a connection', () => {
     aws.faults.add({ operation: 'iam:GetUser', times: 2, fault: { kind: 'status', status: 503 } });
     const { users } = connect({ retryMode: 'adaptive', maxRetries: 3 });
     expect(await users.get('alice', until())).toMatchObject({ userName: 'alice' });
+  });
+
+  describe('to somebody who answers without end', () => {
+    const SLACK = 400 * 1024 * 1024;
+    let server: Server;
+    let sent = 0;
+    let hungUp: Promise<unknown>;
+
+    beforeEach(async () => {
+      sent = 0;
+      server = createServer((request, response) => {
+        hungUp = once(response, 'close');
+        response.writeHead(200, { 'x-amzn-requestid': 'r-1' });
+        const part = Buffer.alloc(1024 * 1024, 'x');
+        const send = (): void => {
+          while (!response.destroyed && response.write(part)) sent += part.length;
+          sent += part.length;
+          if (!response.destroyed) response.once('drain', send);
+        };
+        request.resume().on('end', send);
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+    });
+
+    afterEach(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+
+    test('hangs up once it is too much, and does not ask again', async () => {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const { users, secrets } = connect({ endpoints: { iam: url, secretsManager: url, sts: url }, maxRetries: 9 });
+      const before = process.memoryUsage.rss();
+      const calls = [
+        () => users.get('alice', until()),
+        () => secrets.getValue('console/alice', { versionStage: 'AWSCURRENT' }, until()),
+      ];
+      for (const call of calls) {
+        sent = 0;
+        await expect(call()).rejects.toMatchObject({
+          failure: 'unexpected',
+          code: 'AnswerTooLarge',
+          attempts: 1,
+          text: expect.stringContaining('larger than any of AWS'),
+        });
+        await hungUp;
+        expect(sent).toBeLessThan(80 * 1024 * 1024);
+      }
+      expect(process.memoryUsage.rss() - before).toBeLessThan(SLACK);
+    });
   });
 });
