@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readDescriptorUpTo, readFileUpTo, TooLarge } from '../read-up-to';
 import { NEXT_STEP, UnusablePlan } from './plan';
 
 /** A file that should hold a plan, by the stack's name. */
@@ -13,7 +14,6 @@ export interface PlanFile {
 export const MAX_BYTES = 256 * 1024 * 1024;
 
 const STDIN = 0;
-const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Finds the plans that a path stands for: a file, `-` for standard input (of the stack in the current folder), or a
@@ -21,7 +21,8 @@ const CHUNK_BYTES = 1024 * 1024;
  * @throws UnusablePlan where there is none
  */
 export function planFiles(path: string): PlanFile[] {
-  if (path === '-') return [{ stack: basename(process.cwd()), read: () => readDescriptor(STDIN) }];
+  if (path === '-')
+    return [{ stack: basename(process.cwd()), read: () => planIn(() => readDescriptorUpTo(STDIN, MAX_BYTES)) }];
   if (!explained(path, () => statSync(path)).isDirectory()) return [planFile(path)];
   const files = explained(path, () => filesIn(path));
   if (files.length === 0) {
@@ -47,46 +48,17 @@ const filesIn = (folder: string): string[] =>
 function planFile(path: string): PlanFile {
   const name = basename(path);
   const stack = name === PLAN ? basename(dirname(resolve(path))) : name.replace(/\.json$/, '');
-  return { stack, read: () => explained(path, () => readFile(path)) };
+  return { stack, read: () => explained(path, () => planIn(() => readFileUpTo(path, MAX_BYTES))) };
 }
 
-function readFile(path: string): string {
-  const descriptor = openSync(path, 'r');
+function planIn(read: () => Buffer): string {
   try {
-    return readDescriptor(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function readDescriptor(descriptor: number): string {
-  if (fstatSync(descriptor).size > MAX_BYTES) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const read = readChunk(descriptor, chunk);
-    if (read === 0) return decoded(Buffer.concat(chunks));
-    bytes += read;
-    if (bytes > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk.subarray(0, read));
-  }
-}
-
-/** A pipe that has nothing to give at the moment is asked again. */
-function readChunk(descriptor: number, chunk: Buffer): number {
-  try {
-    return readSync(descriptor, chunk);
+    return decoded(read());
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EOF') return 0;
-    if (code !== 'EAGAIN') throw error;
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
-    return readChunk(descriptor, chunk);
+    if (error instanceof TooLarge) throw tooLarge();
+    throw error;
   }
 }
-
-const RETRY_MS = 20;
 
 /** PowerShell's `>` writes UTF-16. */
 const decoded = (bytes: Buffer): string =>

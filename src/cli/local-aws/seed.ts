@@ -1,7 +1,10 @@
 /** What a local AWS holds at the start, from a file. */
-import { readFileSync } from 'node:fs';
 import type { LocalAws } from '../../local-aws';
 import { CommandError } from '../envelope';
+import { readGivenText } from '../read-up-to';
+
+/** Thousands of users and secrets. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 interface Seed {
   readonly users?: readonly (string | { readonly user_name: string; readonly path?: string })[];
@@ -12,12 +15,7 @@ const refusal = (message: string): CommandError => new CommandError('VALIDATION_
 
 /** @throws CommandError where the file cannot be used */
 export function readSeed(file: string): Seed {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw refusal(`--seed: ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
-  }
+  const text = readGivenText(file, MAX_BYTES, `--seed: ${file}`);
   try {
     const seed: unknown = JSON.parse(text);
     if (typeof seed === 'object' && seed !== null && isSeed(seed)) return seed;

@@ -1,7 +1,10 @@
 /** `--cli-input-json`, as users of the AWS CLI know it. */
-import { readFileSync } from 'node:fs';
 import { CommandError } from '../envelope';
 import { PASSWORD_REFUSAL } from '../mistakes';
+import { readGivenText } from '../read-up-to';
+
+/** Six parameters, the longest of which is a secret's ARN, take a few kilobytes. */
+const MAX_BYTES = 1024 * 1024;
 
 /** What the JSON may hold, under the names of the APIs, and what it is called here. */
 const KEYS = {
@@ -25,18 +28,13 @@ const refusal = (message: string): CommandError => new CommandError('VALIDATION_
 
 /** @param input the JSON itself, or `file://PATH`. @throws CommandError */
 export function parseInputJson(input: string): InputParameters {
-  const text = input.startsWith('file://') ? readInput(input.slice('file://'.length)) : input;
-  return parameters(parsed(text));
+  return parseParameters(input.startsWith('file://') ? readInput(input.slice('file://'.length)) : input);
 }
 
-function readInput(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw refusal(`--cli-input-json: ${path} cannot be read (${code}).`);
-  }
-}
+/** @throws CommandError */
+export const parseParameters = (text: string): InputParameters => parameters(parsed(text));
+
+const readInput = (path: string): string => readGivenText(path, MAX_BYTES, `--cli-input-json: ${path}`);
 
 /** The parser's own message would quote the text, which may hold what it should not. */
 function parsed(text: string): Record<string, unknown> {

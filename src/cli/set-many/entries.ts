@@ -1,9 +1,9 @@
 /** Reads who is to be set from a file, and checks all of it before anything is called. */
-import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { checkParameters, OperationError, type SecretReference } from '../../operations';
 import { CommandError } from '../envelope';
+import { readGivenText } from '../read-up-to';
 
 /** One user of the file. */
 export interface Entry extends SecretReference {
@@ -36,7 +36,7 @@ const refusal = (message: string): CommandError => new CommandError('VALIDATION_
 
 /** @throws CommandError where the file cannot be read, or any of its rows breaks a rule */
 export function readEntries(file: string): Entry[] {
-  return parseEntries(file, read(file));
+  return parseEntries(file, readGivenText(file, MAX_BYTES));
 }
 
 /**
@@ -65,16 +65,6 @@ const summedUp = (problems: readonly string[]): string => {
   const more = problems.length - MAX_PROBLEMS_TOLD;
   return `${problems.slice(0, MAX_PROBLEMS_TOLD).join(' ')}${more > 0 ? ` And ${more} more.` : ''} Nothing was done.`;
 };
-
-function read(file: string): string {
-  try {
-    if (statSync(file).size > MAX_BYTES) throw refusal(`${file} is larger than ${MAX_BYTES / 1024 / 1024} MiB.`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw refusal(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
-  }
-}
 
 /** The parser's messages may quote a line, and a line may hold what should not be there. */
 function csvRows(file: string, text: string): Row[] {
