@@ -1,6 +1,7 @@
 /** `--cli-input-json`, as users of the AWS CLI know it. */
 import { CommandError } from '../envelope';
 import { PASSWORD_REFUSAL } from '../mistakes';
+import { quoted } from '../quoted';
 import { readGivenText } from '../read-up-to';
 
 /** Six parameters, the longest of which is a secret's ARN, take a few kilobytes. */
@@ -51,9 +52,7 @@ function parameters(values: Record<string, unknown>): InputParameters {
   const entries = Object.entries(values).map(([key, value]) => {
     if (/password$/i.test(key)) throw refusal(PASSWORD_REFUSAL);
     if (!Object.hasOwn(KEYS, key))
-      throw refusal(
-        `--cli-input-json: there is no ${JSON.stringify(key)}. It may hold ${Object.keys(KEYS).join(', ')}.`,
-      );
+      throw refusal(`--cli-input-json: there is no ${quoted(key)}. It may hold ${Object.keys(KEYS).join(', ')}.`);
     const { name, type } = KEYS[key as keyof typeof KEYS];
     if (typeof value !== type) throw refusal(`--cli-input-json: ${key} is a ${type}.`);
     return [name, value] as const;

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { checkParameters, OperationError, type SecretReference } from '../../operations';
 import { CommandError } from '../envelope';
+import { quoted } from '../quoted';
 import { readGivenText } from '../read-up-to';
 
 /** One user of the file. */
@@ -56,8 +57,8 @@ export function parseEntries(file: string, text: string): Entry[] {
       return [];
     }
   });
-  problems.push(...duplicates(entries));
-  if (problems.length > 0) throw refusal(`${file}: ${summedUp(problems)}`);
+  const all = [...problems, ...duplicates(entries)];
+  if (all.length > 0) throw refusal(`${file}: ${summedUp(all)}`);
   return entries;
 }
 
@@ -89,8 +90,9 @@ function distinct(file: string, header: string[]): string[] {
   if (!header.some((column) => Object.hasOwn(COLUMNS, column))) {
     throw refusal(`${file}: the first line must be the header, such as user_name,secret_id.`);
   }
-  const twin = header.find((column, index) => header.indexOf(column) < index);
-  if (twin !== undefined) throw refusal(`${file}: the header names ${JSON.stringify(twin.slice(0, 40))} twice.`);
+  const seen = new Set<string>();
+  const twin = header.find((column) => seen.size === seen.add(column).size);
+  if (twin !== undefined) throw refusal(`${file}: the header names ${quoted(twin)} twice.`);
   return header;
 }
 
@@ -135,7 +137,7 @@ function cell(column: string, value: unknown): readonly [keyof Entry, unknown] {
   if (/^pass(word)?$/i.test(column))
     throw invalid('A password does not belong into a file: name a secret that holds it.');
   const name = Object.hasOwn(COLUMNS, column) ? COLUMNS[column] : undefined;
-  if (name === undefined) throw invalid(`There is no column ${JSON.stringify(column.slice(0, 40))}.`);
+  if (name === undefined) throw invalid(`There is no column ${quoted(column)}.`);
   if (name === 'passwordResetRequired') return [name, yesOrNo(value)];
   if (typeof value !== 'string') throw invalid(`${column} is no text.`);
   return [name, value];
