@@ -2,9 +2,10 @@
  * What an interrupted run has done, so that the next one goes on where it stopped. One line of JSON per user, without
  * secrets. The file goes when all is done: what it says is true of one run, and wrong after the next rotation.
  */
-import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommandError } from '../envelope';
+import { readFileUpTo, TooLarge } from '../read-up-to';
 import type { Entry } from './entries';
 
 interface Line {
@@ -13,6 +14,9 @@ interface Line {
   readonly secret_version_id: string | null;
   readonly at: string | null;
 }
+
+/** A line for each user of the largest file, with room to spare. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** How every line begins. */
 const BEGINNING = '{"row":';
@@ -60,7 +64,7 @@ export class Journal {
     if (resolve(file) === resolve(from)) {
       throw refusal(`--journal names the file of the users, ${file}. Name another one.`);
     }
-    const { rows, bytes } = readRows(file);
+    const { rows, bytes } = rowsIn(file, readJournal(file));
     this.#done = new Set(isRestart ? [] : rows);
     if (!isDryRun) this.#descriptor = written(file, () => openAt(file, isRestart ? 0 : bytes));
   }
@@ -113,25 +117,34 @@ const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code
 /**
  * The rows that are done, and how many bytes they take. The last line may be half a line: the run was ended while it
  * was written, and its user is set again.
+ * @throws CommandError where it is no journal
  */
-function readRows(file: string): { readonly rows: readonly string[]; readonly bytes: number } {
-  const text = readText(file);
-  const end = text.lastIndexOf('\n') + 1;
-  const half = text.slice(end);
+export function rowsIn(file: string, data: Buffer): { readonly rows: readonly string[]; readonly bytes: number } {
+  const bytes = data.lastIndexOf('\n') + 1;
+  const half = data.toString('utf8', bytes);
   if (!half.startsWith(BEGINNING) && !BEGINNING.startsWith(half)) throw noJournal(file);
-  const lines = text.slice(0, end).split('\n').slice(0, -1);
-  return { rows: lines.map((line) => rowOf(line, file)), bytes: Buffer.byteLength(text.slice(0, end)) };
+  const lines = decoded(file, data.subarray(0, bytes)).split('\n').slice(0, -1);
+  return { rows: lines.map((line) => rowOf(line, file)), bytes };
 }
 
-function readText(file: string): string {
+function decoded(file: string, data: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
+  } catch {
+    throw noJournal(file);
+  }
+}
+
+function readJournal(file: string): Buffer {
   try {
     const kind = statSync(file);
     // Reading a folder fails by itself; a device or a pipe may have no end.
     if (!kind.isFile() && !kind.isDirectory()) throw noJournal(file);
-    return readFileSync(file, 'utf8');
+    return readFileUpTo(file, MAX_BYTES);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    if (codeOf(error) === 'ENOENT') return '';
+    if (error instanceof TooLarge) throw noJournal(file);
+    if (codeOf(error) === 'ENOENT') return Buffer.alloc(0);
     throw refusal(`The journal ${file} cannot be read (${codeOf(error)}). Name another one with --journal.`);
   }
 }
