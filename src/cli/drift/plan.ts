@@ -1,4 +1,5 @@
 /** What `terraform show -json PLANFILE` tells of the login profiles. Nothing else of a plan is kept. */
+import { clean } from './text';
 
 /** Attributes by Terraform's names; those that are known only after apply are missing. */
 export type Attributes = Readonly<Partial<Record<string, unknown>>>;
@@ -107,7 +108,23 @@ const actionsOf = (entry: Json): readonly string[] => {
   return Array.isArray(actions) ? actions.filter((action) => typeof action === 'string') : [];
 };
 
-const attributes = (value: unknown): Attributes | undefined => (isObject(value) ? value : undefined);
+/** `rotation_triggers` and `timeouts` are maps of strings, and nothing goes deeper. */
+const MAX_LEVELS = 3;
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
+
+function attributes(value: unknown, address: string): Attributes | undefined {
+  if (!isObject(value)) return undefined;
+  if (isDeeper(value, MAX_LEVELS)) {
+    throw new UnusablePlan(
+      `The plan is damaged: what it says of ${clean(address)} is nested deeper than any value of a login profile. ${NEXT_STEP}`,
+    );
+  }
+  return value;
+}
 
 function planned(entry: Json, gone: ReadonlyMap<string, unknown>): PlannedProfile {
   const address = entry.address as string;
@@ -116,8 +133,8 @@ function planned(entry: Json, gone: ReadonlyMap<string, unknown>): PlannedProfil
   const isGone = gone.has(address);
   return {
     address,
-    before: attributes(isGone ? gone.get(address) : change.before),
-    after: attributes(change.after),
+    before: attributes(isGone ? gone.get(address) : change.before, address),
+    after: attributes(change.after, address),
     actions: actionsOf(entry),
     isGone,
     isImported: isObject(change.importing),
@@ -130,7 +147,7 @@ function refreshed(plan: Json, gone: ReadonlyMap<string, unknown>): PlannedProfi
   const found = resourcesOf(object(root)).filter(isLoginProfile);
   const profile = (address: string, before: unknown, isGone: boolean): PlannedProfile => ({
     address,
-    before: attributes(before),
+    before: attributes(before, address),
     after: undefined,
     actions: [],
     isGone,
@@ -142,7 +159,13 @@ function refreshed(plan: Json, gone: ReadonlyMap<string, unknown>): PlannedProfi
   ];
 }
 
-const resourcesOf = (module: Json): readonly Json[] => [
-  ...objects(module.resources),
-  ...objects(module.child_modules).flatMap(resourcesOf),
-];
+/** Of a module and all below it, in the order of the plan. A list instead of calls: modules nest without a limit. */
+function resourcesOf(root: Json): Json[] {
+  const resources: Json[] = [];
+  const waiting = [root];
+  for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
+    for (const resource of objects(module.resources)) resources.push(resource);
+    for (const child of objects(module.child_modules).toReversed()) waiting.push(child);
+  }
+  return resources;
+}

@@ -50,6 +50,43 @@ describe('readPlan', () => {
     expect(profiles.map(({ address }) => address)).toEqual(['module.a.iam_login_profile.alice']);
   });
 
+  test('keeps the order of the plan across modules', () => {
+    const named = (address: string) => resource({}, address);
+    const root = {
+      resources: [named('a')],
+      child_modules: [
+        { resources: [named('b')], child_modules: [{ resources: [named('c')] }] },
+        { resources: [named('d')] },
+      ],
+    };
+    const text = JSON.stringify({
+      format_version: '1.2',
+      planned_values: {},
+      prior_state: { values: { root_module: root } },
+    });
+    expect(readPlan(text).profiles.map(({ address }) => address)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('takes modules within modules, however deep', () => {
+    const levels = 200_000;
+    const text =
+      '{"format_version":"1.2","planned_values":{},"prior_state":{"values":{"root_module":' +
+      `${'{"child_modules":['.repeat(levels)}{"resources":[${JSON.stringify(resource({}, 'deep'))}]}` +
+      `${']}'.repeat(levels)}}}}`;
+    expect(readPlan(text).profiles.map(({ address }) => address)).toEqual(['deep']);
+  });
+
+  test.each(['before', 'after'])('refuses a login profile with %s nested deeper than one can be', (side) => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const text = planText({
+      changes: [change({ actions: ['update'], [side]: { rotation_triggers: 'DEEP' } })],
+    }).replace('"DEEP"', deep);
+    expect(() => readPlan(text)).toThrow(
+      'The plan is damaged: what it says of iam_login_profile.alice is nested deeper than any value of a login profile. ' +
+        'Make one with: terraform show -json PLANFILE > plan.json',
+    );
+  });
+
   test('a plan without changes is not taken for a refresh-only one', () => {
     expect(readPlan(planText({ changes: [change({ actions: ['no-op'] })] })).isRefreshOnly).toBe(false);
   });
