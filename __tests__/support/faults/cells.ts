@@ -1,4 +1,4 @@
-import { EVERYWHERE, faultsOf, type NamedFault, WAITED_OUT } from './faults';
+import { EVERYWHERE, faultsOf, type NamedFault, someFaultsOf, WAITED_OUT } from './faults';
 import type { PlannedCall, Step } from './step';
 import { STEPS } from './steps';
 
@@ -42,7 +42,7 @@ function cellsOfCall(step: Step, phase: PhaseName, position: number): Cell[] {
   const ofOperation = (all: readonly PlannedCall[]) => all.filter((one) => one.operation === operation);
   const after = ofOperation(calls.slice(0, position)).length;
   const place = { step, phase, operation, after };
-  return faultsOf(operation)
+  return (call.faults === 'some' ? someFaultsOf : faultsOf)(operation)
     .filter((fault) => isPossible(step, call, fault))
     .flatMap((fault) => [
       ...(['once', ...bursts(fault)] as const).map((lasts) => cell({ ...place, fault, lasts, met: [call] })),

@@ -219,3 +219,22 @@ export const faultsOf = (operation: Operation): readonly NamedFault[] => [
   })),
   ...ON_THE_WAY,
 ];
+
+/** One for each way in which a call that any step makes can end. */
+const SOME: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'Throttling',
+  'ThrottlingException',
+  'status 503',
+  'reset after',
+  'half a document',
+]);
+
+/** Those, and what only this operation answers. */
+export const someFaultsOf = (operation: Operation): readonly NamedFault[] =>
+  faultsOf(operation).filter(({ name, fault }) => SOME.has(name) || (fault.kind === 'error' && !isCommon(name)));
+
+const isCommon = (code: string): boolean => code in IAM_COMMON || code in SECRETS_MANAGER_COMMON || code in ASSUME_ROLE;

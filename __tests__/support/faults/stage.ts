@@ -34,8 +34,6 @@ export class Stage {
       access_key: accessKeyId,
       secret_key: secretAccessKey,
       max_retries: MAX_RETRIES,
-      // Leaves out the look at the caller, but in the steps that are about it.
-      allow_own_user: true,
       endpoints: [{ iam: endpoint, secretsmanager: endpoint, sts: endpoint, cloudtrail: endpoint }],
       ...provider,
     });

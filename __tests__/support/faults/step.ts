@@ -30,6 +30,8 @@ export type Weight =
 export interface PlannedCall {
   readonly operation: Operation;
   readonly weight: Weight;
+  /** Which faults it meets; `some`, one of each kind, where other steps have the rest. @default all */
+  readonly faults?: 'some';
 }
 
 /** One way in which a login profile is brought to where the configuration wants it. */
@@ -54,6 +56,7 @@ export interface Step {
 export const call =
   (weight: Weight) =>
   (operation: Operation): PlannedCall => ({ operation, weight });
+export const some = (planned: PlannedCall): PlannedCall => ({ ...planned, faults: 'some' });
 export const must = call('must');
 export const warns = call('warns');
 export const early = call('early');
