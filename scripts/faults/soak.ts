@@ -6,7 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import { InMemoryProvider } from '../../__tests__/support/faults/in-memory-provider';
-import { type Goal, TerraformCore } from '../../__tests__/support/faults/terraform-core';
+import { TerraformCore } from '../../__tests__/support/faults/terraform-core';
+import type { Goal } from '../../__tests__/support/faults/terraform-goal';
 import { type Fault, type JournalEntry, type LocalAws, startLocalAws } from '../../src/local-aws';
 import { Random } from '../fuzz/random';
 import { searchForPasswords } from '../demo/leaks';

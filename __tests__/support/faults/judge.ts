@@ -5,7 +5,8 @@ import { type FaultClass, WAITED_OUT } from './faults';
 import { MAX_RETRIES, PASSWORDS, type Stage } from './stage';
 import { differences, stateAfter, stateBefore, takenOver, type Truth, truthOf, type WantedState } from './state';
 import type { Step } from './step';
-import type { Goal, Run } from './terraform-core';
+import type { Run } from './terraform-core';
+import { configurationOf, type Goal } from './terraform-goal';
 import type { Value, ValueObject } from '../../../src/plugin';
 
 export type PasswordsInForce = Readonly<Record<string, string | null>>;
@@ -124,7 +125,14 @@ export function judgeState(stage: Stage, cell: Cell, goal: Goal, outcome: Outcom
   return differences(state, refreshed && stateBefore(refreshed, planned, cell.step.finds ?? 'in_sync'));
 }
 
-const taken = (goal: Goal): ValueObject | null => ('importId' in goal ? takenOver(goal.config, goal.importId) : null);
+function taken(goal: Goal): ValueObject | null {
+  const userName = takenFrom(goal);
+  return userName === undefined ? null : takenOver(configurationOf(goal), userName);
+}
+
+/** The user whose login profile an import or a move takes over. */
+export const takenFrom = (goal: Goal): string | undefined =>
+  'config' in goal ? (goal.importId ?? goal.movedFrom?.user) : undefined;
 
 /** What an apply has to leave in state. */
 export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: Cell): WantedState | null {

@@ -1,5 +1,4 @@
 import type { FaultHandle } from '../../../src/local-aws';
-import type { ValueObject } from '../../../src/plugin';
 import { type Cell, type PhaseName, timesOf } from './cells';
 import type { FaultClass } from './faults';
 import {
@@ -12,13 +11,15 @@ import {
   type Outcome,
   passwordsInForce,
   summaries,
+  takenFrom,
   wantedState,
 } from './judge';
 import type { InMemoryProvider } from './in-memory-provider';
 import { SHORT_TIMEOUTS, Stage } from './stage';
 import { differences, truthOf } from './state';
 import type { Step } from './step';
-import { type Goal, oneEach, type Processes, type Seams } from './terraform-core';
+import { oneEach, type Processes, type Seams } from './terraform-core';
+import { configurationOf, type Goal } from './terraform-goal';
 
 /** Faults that last until the resource's timeout; for the others it is out of the way. */
 const ENDED_BY_TIMEOUT: ReadonlySet<FaultClass> = new Set(['busy', 'not-visible', 'silent beyond the timeout']);
@@ -87,7 +88,7 @@ async function applyWatched(
 ): Promise<Outcome> {
   const config = configurationOf(goal);
   const stored = stage.core.state;
-  const inState = stored ?? ('importId' in goal ? { ...config, user_name: goal.importId } : config);
+  const inState = stored ?? { ...config, user_name: takenFrom(goal) ?? config.user_name! };
   let planned = truthOf(stage, inState);
   const look = () => ({ before: truthOf(stage, config), inForceBefore: passwordsInForce(stage, step) });
   let seen = look();
@@ -108,8 +109,6 @@ async function applyWatched(
   const run = await stage.core.apply(goal, seams, processes);
   return { run, met: 0, stored, planned, ...seen };
 }
-
-const configurationOf = (goal: Goal): ValueObject => ('config' in goal ? goal.config : goal.destroy);
 
 /**
  * After an apply nothing is left to do; after a failed one the next clean one brings about exactly what was wanted,

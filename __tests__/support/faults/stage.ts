@@ -1,5 +1,6 @@
 import { type LocalAws, type Secrets, startLocalAws } from '../../../src/local-aws';
-import { type Goal, type Run, TerraformCore } from './terraform-core';
+import { type Run, TerraformCore } from './terraform-core';
+import type { Goal } from './terraform-goal';
 
 export const PASSWORDS = ['F1rst & "quoted" <pass>/+ö', 'S3cond & "quoted" <pass>/+ö', 'Th1rd & "quoted" <pass>/+ö'];
 export const [FIRST, SECOND, THIRD] = PASSWORDS as [string, string, string];

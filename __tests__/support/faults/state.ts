@@ -1,6 +1,6 @@
 import type { Value, ValueObject } from '../../../src/plugin';
 import type { Stage } from './stage';
-import { same } from './terraform-core';
+import { same } from './terraform-values';
 
 /** What AWS itself knows of a user's login profile and of the secret that a configuration names. */
 export interface Truth {

@@ -1,6 +1,7 @@
 import type { Operation } from './faults';
 import type { ProviderBlock, Stage } from './stage';
-import type { Goal, Seams } from './terraform-core';
+import type { Seams } from './terraform-core';
+import type { Goal } from './terraform-goal';
 
 /**
  * What becomes of a step when a call fails for good.

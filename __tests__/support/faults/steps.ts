@@ -1,12 +1,23 @@
-import type { LocalAws } from '../../../src/local-aws';
-import { idToken } from '../pipelines/oidc';
-import { FIRST, SECOND, type Stage, THIRD } from './stage';
+import {
+  applied,
+  caller,
+  json,
+  lookAgain,
+  lookAhead,
+  madeAgain,
+  refresh,
+  reported,
+  ROTATION,
+  send,
+  watched,
+} from './preparations';
+import { PROVIDER_STEPS } from './provider-steps';
+import { FIRST, SECOND, THIRD } from './stage';
 import {
   call,
   CREATE,
   DELETE,
   DESCRIBE,
-  early,
   foretells,
   GET_CALLER,
   GET_PROFILE,
@@ -16,61 +27,10 @@ import {
   LOOK_UP,
   MAKE_REPORT,
   must,
-  some,
   type Step,
   UPDATE,
   warns,
 } from './step';
-
-const refresh = [call('refresh')(GET_PROFILE), warns(DESCRIBE)];
-const lookAhead = [early(GET_PROFILE), early(DESCRIBE)];
-const lookAgain = [call('early, then must')(GET_PROFILE), early(DESCRIBE)];
-/** Other steps have the rest of its faults. */
-const caller = some(must(GET_CALLER));
-const send = [must(GET_VALUE), must(UPDATE)];
-
-const applied =
-  (more: object = {}) =>
-  async (stage: Stage): Promise<void> => {
-    await stage.settle(stage.profile(more));
-  };
-
-async function rotated(stage: Stage): Promise<void> {
-  await applied()(stage);
-  stage.aws.secrets.putValue('console/alice', SECOND);
-}
-
-const json = (password: string, host: string) => JSON.stringify({ password, host });
-
-const reported = [call('report')(GET_REPORT), call('report')(MAKE_REPORT), call('report')(GET_REPORT)];
-
-/** Applied, watched by the witnesses, and with no credential report made yet. */
-const watched =
-  (drift_detection: 'password' | 'trail') =>
-  async (stage: Stage): Promise<void> => {
-    stage.aws.consistency.iam.credentialReportGenerationMs = 0;
-    await applied({ drift_detection })(stage);
-  };
-
-/** Creation dates are to the second: the stored one is moved back instead of waiting. */
-function madeAgain({ aws, core }: Stage): void {
-  const former = core.state!;
-  aws.loginProfiles.update('alice', { password: THIRD });
-  core.state = { ...former, create_date: '2026-01-01T00:00:00Z' };
-}
-
-const ROTATION = {
-  prepare: rotated,
-  goal: (stage: Stage) => stage.profile(),
-  foundBy: DESCRIBE,
-  after: { alice: SECOND },
-};
-
-function webIdentity({ roles }: LocalAws) {
-  const claims = { iss: 'https://ci.example', sub: 'main', aud: 'sts.amazonaws.com' };
-  const { arn } = roles.create({ roleName: 'pipeline', webIdentity: { issuer: claims.iss } });
-  return { role_arn: arn, web_identity_token: idToken(claims) };
-}
 
 export const STEPS: readonly Step[] = [
   {
@@ -223,32 +183,11 @@ export const STEPS: readonly Step[] = [
     after: { alice: null },
   },
   {
-    name: 'rotation as a role',
-    ...ROTATION,
-    provider: (aws) => ({ assume_role: [{ role_arn: aws.roles.create({ roleName: 'console-passwords' }).arn }] }),
-    calls: { plan: [must('sts:AssumeRole'), ...refresh], apply: [must('sts:AssumeRole'), caller, ...send] },
-  },
-  {
-    name: 'rotation as a web identity',
-    ...ROTATION,
-    provider: (aws) => ({ access_key: null, secret_key: null, assume_role_with_web_identity: [webIdentity(aws)] }),
-    calls: {
-      plan: [must('sts:AssumeRoleWithWebIdentity'), ...refresh],
-      apply: [must('sts:AssumeRoleWithWebIdentity'), caller, ...send],
-    },
-  },
-  {
-    name: 'rotation with a look at the account',
-    ...ROTATION,
-    // The look at the caller makes use of the same answer.
-    provider: (aws) => ({ allowed_account_ids: [aws.account] }),
-    calls: { plan: [must(GET_CALLER), ...refresh], apply: [must(GET_CALLER), ...send] },
-  },
-  {
     name: 'create with a look at the caller',
     goal: (stage) => stage.profile(),
     calls: { plan: lookAhead, apply: [...lookAhead, must(GET_CALLER), must(GET_USER), must(GET_VALUE), must(CREATE)] },
     faulted: [GET_CALLER],
     after: { alice: FIRST },
   },
+  ...PROVIDER_STEPS,
 ];
