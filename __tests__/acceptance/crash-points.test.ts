@@ -45,9 +45,8 @@ describe('kill -9 at a point of an apply', () => {
 /** Around the middle of what is particular to each: between two writes, in a wait. */
 const MIDDLES: readonly (Pick<Strike, 'victim'> & { readonly step: StepName; readonly part: number })[] = [
   { step: 'move', victim: 'both', part: 0.55 },
-  { step: 'flag', victim: 'provider', part: 0.6 },
   { step: 'rename', victim: 'both', part: 0.3 },
-  { step: 'adoption', victim: 'both', part: 0.6 },
+  { step: 'adoption', victim: 'provider', part: 0.6 },
   { step: 'throttled rotation', victim: 'terraform', part: 0.55 },
   { step: 'create that waits', victim: 'terraform', part: 0.5 },
 ];
