@@ -1,10 +1,10 @@
 /** Builds `bin/iam-login-profile.cjs`: the executable in one file, so that the package needs no dependencies. */
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { bundle, OUT, ROOT } from './bundle';
 
-const ROOT = join(__dirname, '..');
-const OUTFILE = join(ROOT, 'bin', 'iam-login-profile.cjs');
+const OUTFILE = join(OUT, 'bin', 'iam-login-profile.cjs');
 
 /** The AWS SDK stands in a file of its own, which commands that call nothing do not even parse; see build-operations. */
 const AWS_SDK = '../lib-aws/aws-sdk.cjs';
@@ -19,11 +19,9 @@ const awsSdkApart: Plugin = {
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
 async function main(): Promise<void> {
-  await build({
-    absWorkingDir: ROOT,
+  await bundle('executable', {
     entryPoints: ['src/cli/iam-login-profile.ts'],
     outfile: OUTFILE,
-    bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',

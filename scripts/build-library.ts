@@ -5,10 +5,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as ts from 'typescript';
+import { OUT, ROOT } from './bundle';
 
-const ROOT = path.join(__dirname, '..');
-const LIBRARY = path.join(ROOT, 'lib');
-const LIBRARY_FOR_CDKTN = path.join(ROOT, 'lib-cdktn');
+const LIBRARY = path.join(OUT, 'lib');
+const LIBRARY_FOR_CDKTN = path.join(OUT, 'lib-cdktn');
 
 /** A module's name where code or a declaration imports it; other strings, such as symbol names, are shared by both. */
 const IMPORT_OF_CDKTF = /(\bfrom\s+|\b(?:require|import)\(\s*)(['"])cdktf(?=['"/])/g;
@@ -27,7 +27,7 @@ function compilerOptions(): ts.ParsedCommandLine {
       throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
     },
   };
-  const parsed = ts.getParsedCommandLineOfConfigFile(path.join(ROOT, 'tsconfig.build.json'), {}, host);
+  const parsed = ts.getParsedCommandLineOfConfigFile(path.join(ROOT, 'tsconfig.build.json'), { outDir: LIBRARY }, host);
   if (parsed === undefined) throw new Error('tsconfig.build.json cannot be read.');
   return parsed;
 }

@@ -4,11 +4,11 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import * as ts from 'typescript';
+import { bundle, OUT, ROOT } from './bundle';
 
-const ROOT = join(__dirname, '..');
-const OUT = join(ROOT, 'lib-aws');
+const FOLDER = join(OUT, 'lib-aws');
 const ENTRY = 'src/operations/library.ts';
 const AWS_SDK = 'aws-sdk.cjs';
 
@@ -22,8 +22,6 @@ const awsSdkApart: Plugin = {
 };
 
 const COMMON: BuildOptions = {
-  absWorkingDir: ROOT,
-  bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -58,20 +56,25 @@ function write(from: string, to: string, texts: ReadonlyMap<string, string>): vo
   const imports = [...text.matchAll(/\bfrom ['"]([^'"]+)['"]/g)].map(([, specifier = '']) => specifier);
   const foreign = imports.filter((specifier) => !specifier.startsWith('./'));
   if (text === '' || foreign.length > 0) throw new Error(`${from} reaches ${foreign.join(', ') || 'nothing'}.`);
-  writeFileSync(join(OUT, to), text);
+  writeFileSync(join(FOLDER, to), text);
   for (const specifier of new Set(imports)) write(`${specifier.slice(2)}.d.ts`, `${specifier.slice(2)}.d.ts`, texts);
 }
 
 async function main(): Promise<void> {
-  rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT, { recursive: true });
-  await build({
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  await bundle('operations', {
     ...COMMON,
     entryPoints: [ENTRY],
-    outfile: join(OUT, 'index.js'),
+    outfile: join(FOLDER, 'index.js'),
     plugins: [awsSdkApart],
   });
-  await build({ ...COMMON, entryPoints: ['src/aws/sdk.ts'], outfile: join(OUT, AWS_SDK), minify: true });
+  await bundle('operations-sdk', {
+    ...COMMON,
+    entryPoints: ['src/aws/sdk.ts'],
+    outfile: join(FOLDER, AWS_SDK),
+    minify: true,
+  });
   declarations();
 }
 

@@ -6,12 +6,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { zipSync } from 'fflate';
+import { bundle, OUT, ROOT } from './bundle';
 
-const ROOT = join(__dirname, '..');
-/** Another folder may be named, to compare two builds. */
-const OUT = process.argv[2] ?? join(ROOT, 'provider');
+const FOLDER = join(OUT, 'provider');
 const SOURCE = 'cdktf.internal/login-profile/iam';
 const EXECUTABLE = 'terraform-provider-iam.cjs';
 const SERVING = 'serving.cjs';
@@ -42,13 +41,11 @@ const loadedLater = (self: string): Plugin => ({
 });
 
 /** @param sources whose exports the file has */
-async function bundle(name: string, ...sources: readonly [string, ...string[]]): Promise<Uint8Array> {
+async function bundled(name: string, ...sources: readonly [string, ...string[]]): Promise<Uint8Array> {
   const executable = name === EXECUTABLE;
   const contents = sources.map((source) => `export * from './${source}';`).join('\n');
-  const result = await build({
-    absWorkingDir: ROOT,
+  const result = await bundle(`provider-${name}`, {
     stdin: { contents, resolveDir: ROOT },
-    bundle: true,
     write: false,
     platform: 'node',
     target: 'node20',
@@ -63,7 +60,7 @@ async function bundle(name: string, ...sources: readonly [string, ...string[]]):
     alias: { debug: './scripts/silent-debug.cjs' },
     ...(executable && { banner: { js: '#!/usr/bin/env node' } }),
   });
-  const file = result.outputFiles.at(0);
+  const file = result.outputFiles?.at(0);
   if (file === undefined) throw new Error(`esbuild made nothing of ${name}.`);
   return file.contents;
 }
@@ -83,14 +80,14 @@ const EXECUTE = { os: 3, attrs: 0o100755 << 16, mtime: new Date(1980, 0, 1), lev
 
 async function main(): Promise<void> {
   const files = {
-    [EXECUTABLE]: await bundle(EXECUTABLE, 'src/cli/terraform-provider-iam'),
-    [SERVING]: await bundle(SERVING, 'src/plugin/services/serving', 'src/provider'),
-    [AWS_SDK]: await bundle(AWS_SDK, 'src/aws/sdk'),
+    [EXECUTABLE]: await bundled(EXECUTABLE, 'src/cli/terraform-provider-iam'),
+    [SERVING]: await bundled(SERVING, 'src/plugin/services/serving', 'src/provider'),
+    [AWS_SDK]: await bundled(AWS_SDK, 'src/aws/sdk'),
   };
-  rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT, { recursive: true });
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
   const zip = zipSync(Object.fromEntries(Object.entries(files).map(([name, data]) => [name, [data, EXECUTE]])));
-  writeFileSync(join(OUT, 'terraform-provider-iam.zip'), zip);
+  writeFileSync(join(FOLDER, 'terraform-provider-iam.zip'), zip);
   const manifest = {
     source: SOURCE,
     version,
@@ -99,7 +96,7 @@ async function main(): Promise<void> {
     zip: 'terraform-provider-iam.zip',
     h1: h1(files),
   };
-  writeFileSync(join(OUT, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(FOLDER, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 void main();

@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { OUT, ROOT } from './bundle';
 
-const ROOT = join(__dirname, '..');
 /** Everything that ends up in a bundle; see the other build scripts. */
 const ENTRIES = [
   'src/aws/sdk.ts',
@@ -105,8 +105,8 @@ async function main(): Promise<void> {
   if (refused.length > 0)
     throw new Error(`Licence not accepted: ${refused.map(({ manifest }) => purl(manifest)).join(', ')}`);
   const bundled = packages.map(({ manifest }) => manifest);
-  writeFileSync(join(ROOT, 'sbom.cdx.json'), `${JSON.stringify(sbom(manifestIn('.'), bundled), null, 2)}\n`);
-  writeFileSync(join(ROOT, 'THIRD-PARTY-LICENSES.txt'), notices(packages));
+  writeFileSync(join(OUT, 'sbom.cdx.json'), `${JSON.stringify(sbom(manifestIn('.'), bundled), null, 2)}\n`);
+  writeFileSync(join(OUT, 'THIRD-PARTY-LICENSES.txt'), notices(packages));
 }
 
 main().catch((error: unknown) => {

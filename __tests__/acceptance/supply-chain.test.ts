@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -17,21 +18,48 @@ interface Sbom {
   readonly components: readonly { readonly name: string; readonly version: string; readonly purl: string }[];
 }
 
-describe('the provider', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lp-build-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Everything that is built and shipped. */
+const SHIPPED = ['bin', 'lib', 'lib-aws', 'lib-cdktn', 'provider', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'];
+const SCRIPTS = ['library', 'operations', 'provider', 'executable', 'sbom'];
 
-  test('is built to the same bytes at another time and place', () => {
-    const tsx = join(ROOT, 'node_modules', '.bin', 'tsx');
-    execFileSync(tsx, [join(ROOT, 'scripts', 'build-provider.ts'), folder], {
+/** The files of what is shipped, and their hashes. */
+function hashes(folder: string): Record<string, string> {
+  const files = SHIPPED.flatMap((name) =>
+    statSync(join(folder, name)).isFile()
+      ? [name]
+      : readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' }).map((file) => join(name, file)),
+  ).filter((file) => statSync(join(folder, file)).isFile());
+  return Object.fromEntries(
+    files.map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+/** Another build, with esbuild's own word on what went into each bundle. */
+const again = mkdtempSync(join(tmpdir(), 'lp-build-'));
+
+beforeAll(() => {
+  for (const script of SCRIPTS)
+    execFileSync(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(ROOT, 'scripts', `build-${script}.ts`), again], {
       cwd: tmpdir(),
       env: { PATH: process.env.PATH, TZ: 'Pacific/Auckland', LANG: 'C' },
     });
-    for (const file of ['terraform-provider-iam.zip', 'manifest.json'])
-      expect(readFileSync(join(folder, file)).equals(readFileSync(join(ROOT, 'provider', file)))).toBe(true);
+}, 300_000);
+afterAll(() => rmSync(again, { recursive: true, force: true }));
+
+describe('the build', () => {
+  test('makes the same bytes of all that is shipped at another time and place', () => {
+    expect(hashes(again)).toEqual(hashes(ROOT));
+    const { scripts, files } = JSON.parse(text('package.json')) as { scripts: { build: string }; files: string[] };
+    expect(scripts.build).toBe(SCRIPTS.map((script) => `tsx scripts/build-${script}.ts`).join(' && '));
+    expect(files).toEqual(expect.arrayContaining(SHIPPED));
   });
 
-  test('has nothing in it that writes to the log by itself', () => {
+  test('puts nothing into the provider that writes to the log by itself', () => {
     for (const contents of Object.values(archive(join(ROOT, 'provider'))))
       expect(contents).not.toMatch(/supports-color|process\.env\.DEBUG\b/);
   });
@@ -41,26 +69,35 @@ describe('the bill of materials', () => {
   const sbom = JSON.parse(text('sbom.cdx.json')) as Sbom;
   const listed = sbom.components.map(({ name }) => name);
 
-  /** esbuild writes above each module where it is from, in everything but the AWS SDK, which is made small. */
-  const readable = (): string => {
-    const provider = Object.entries(archive(join(ROOT, 'provider'))).filter(([name]) => name !== 'aws-sdk.cjs');
-    return [...provider.map(([, contents]) => contents), text('bin/iam-login-profile.cjs')].join('\n');
+  interface Metafile {
+    readonly outputs: Readonly<Record<string, { inputs: Readonly<Record<string, { bytesInOutput: number }>> }>>;
+  }
+
+  /** The packages of which bytes are in a bundle of the other build, which is the shipped one byte for byte. */
+  const bundled = (): Set<string> => {
+    const folder = join(again, 'metafiles');
+    const inputs = readdirSync(folder)
+      .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Metafile)
+      .flatMap(({ outputs }) => Object.values(outputs))
+      .flatMap(({ inputs }) => Object.entries(inputs));
+    const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+    // A package within a package is the innermost one.
+    const names = used.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+    return new Set(names.filter((name) => name !== undefined));
   };
 
-  test('lists every package that the bundles name', () => {
-    const named = [...readable().matchAll(/^\s*\/\/ .*node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm)].map(
-      ([, name]) => name,
+  test('every file of code that is bundled says what it is made of', () => {
+    const bundles = ['bin', 'lib-aws', 'provider'].flatMap((folder) => readdirSync(join(again, folder)));
+    expect(bundles.filter((name) => /\.(c?js|zip)$/.test(name))).toHaveLength(4);
+    // The provider's archive holds three.
+    expect(readdirSync(join(again, 'metafiles'))).toHaveLength(
+      3 + Object.keys(archive(join(again, 'provider'))).length,
     );
-    expect(new Set(named).size).toBeGreaterThan(2);
-    expect(listed).toEqual(expect.arrayContaining([...new Set(named)]));
   });
 
-  test('lists nothing else', () => {
-    const ofSdk = /^@(aws-sdk|aws|smithy)\/|^(bowser|agent-base|https-proxy-agent)$/;
-    const others = listed
-      .filter((name) => !ofSdk.test(name))
-      .filter((name) => !readable().includes(`node_modules/${name}/`));
-    expect(others).toEqual([]);
+  test('lists the packages that are in the bundles, each of them and nothing else', () => {
+    expect(bundled()).toContain('@aws-sdk/client-iam');
+    expect([...new Set(listed)].sort()).toEqual([...bundled()].sort());
     expect(listed).not.toContain('debug');
     expect(listed).not.toContain('cdktf');
   });
