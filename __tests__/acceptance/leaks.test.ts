@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { searchForPasswords, writtenForms } from '../../scripts/demo/leaks';
 import { alice, endScene, FIRST, type Scene, SECOND, startScene, THIRD } from '../support/scene';
@@ -73,5 +73,38 @@ describe('the password', () => {
       const { leaks } = searchForPasswords([FIRST], [], { output: `before ${text} after` });
       expect(leaks.map((leak) => leak.form)).toContain(`password 1, ${form}`);
     }
+  });
+});
+
+describe('the end of every scene', () => {
+  const plant =
+    (file: string, text: string) =>
+    ({ workspace }: Scene) =>
+      writeFileSync(join(workspace.dir, file), `before ${text} after`);
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+  test.each([
+    { what: 'a file at home', leak: plant('home/left', FIRST), says: 'home/left (password 1, plain)' },
+    { what: 'a hidden file', leak: plant('stack/.left', base64(THIRD)), says: 'stack/.left (password 3, base64)' },
+    {
+      what: 'what was printed',
+      leak: ({ workspace }: Scene) => void (workspace.transcript += SECOND),
+      says: 'printed output (password 2, plain)',
+    },
+  ])('finds a password in $what', async ({ leak, says }) => {
+    const scene = await startScene();
+    leak(scene);
+    await expect(endScene(scene)).rejects.toThrow(`A password was left behind: ${says}`);
+    expect(existsSync(scene.workspace.dir)).toBe(false);
+  });
+
+  test('makes an exception for the file that a test names, and for no other', async () => {
+    const scene = await startScene();
+    scene.workspace.writesPasswordTo('main.tf');
+    plant('stack/main.tf', FIRST)(scene);
+    plant('stack/terraform.tfstate', FIRST)(scene);
+    await expect(endScene(scene)).rejects.toThrow(
+      /^A password was left behind: stack\/terraform\.tfstate \([^,]*, plain\)$/,
+    );
   });
 });

@@ -10,12 +10,16 @@ export interface ApplyUnderWay {
 }
 
 /** Starts an apply in a process group of its own, as a shell does. */
-export function startApply({ stack, env }: Workspace): ApplyUnderWay {
+export function startApply(workspace: Workspace): ApplyUnderWay {
+  const { stack, env } = workspace;
   const args = ['apply', '-no-color', '-input=false', '-auto-approve'];
   const terraform = spawn('terraform', args, { cwd: stack, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [terraform.stdout, terraform.stderr])
-    stream.on('data', (data: Buffer) => (output += data.toString()));
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      workspace.transcript += text;
+    });
   const ended = new Promise<number | null>((resolve) => terraform.on('close', resolve));
   return { terraform, ended, output: () => output };
 }

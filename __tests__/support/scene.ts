@@ -1,10 +1,8 @@
 import { type LocalAws, startLocalAws } from '../../src/local-aws';
+import { FIRST } from './passwords';
 import { Workspace } from './workspace';
 
-/** Meets IAM's default policy, and looks different in every encoding. */
-export const FIRST = 'F1rst & "quoted" <pass>/+ö';
-export const SECOND = 'S3cond & "quoted" <pass>/+ö';
-export const THIRD = 'Th1rd & "quoted" <pass>/+ö';
+export { FIRST, SECOND, THIRD } from './passwords';
 
 /** A local AWS with the user alice and the secret console/alice, and a folder in which Terraform runs against it. */
 export interface Scene {
@@ -24,9 +22,10 @@ export async function startScene(secretString: string = FIRST, clockOffsetMs = 0
   return { aws, workspace: new Workspace(aws.environment()), secondsPass };
 }
 
+/** @throws where a run has left a password behind */
 export async function endScene({ aws, workspace }: Scene): Promise<void> {
-  workspace.close();
   await aws.stop();
+  workspace.close();
 }
 
 /** The resource for alice; further arguments as lines of HCL. */

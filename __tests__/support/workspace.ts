@@ -10,7 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { searchForPasswords } from '../../scripts/demo/leaks';
 import { run, type RunResult } from '../../scripts/demo/run';
+import { FIRST, SECOND, THIRD } from './passwords';
 
 const PACKAGE = join(__dirname, '..', '..', 'provider');
 
@@ -54,6 +56,7 @@ export class Workspace {
   readonly dir = mkdtempSync(join(tmpdir(), 'lp-'));
   readonly env: NodeJS.ProcessEnv;
   #initial: ReadonlySet<string> = new Set();
+  readonly #writtenByTest = new Set<string>();
   /** Everything that any command here has printed. */
   transcript = '';
 
@@ -149,7 +152,25 @@ export class Workspace {
     );
   }
 
+  /** The test itself writes a password into this file of the stack, for which the search makes an exception. */
+  writesPasswordTo(file: string): void {
+    this.#writtenByTest.add(`stack/${file}`);
+  }
+
+  /** Removes the folder. @throws where a password is in it, or was printed, in any form */
   close(): void {
-    rmSync(this.dir, { recursive: true, force: true });
+    try {
+      this.#expectNoPassword();
+    } finally {
+      rmSync(this.dir, { recursive: true, force: true });
+    }
+  }
+
+  #expectNoPassword(): void {
+    const printed = { 'printed output': this.transcript };
+    const leaks = searchForPasswords([FIRST, SECOND, THIRD], [this.dir], printed)
+      .leaks.filter(({ where }) => !this.#writtenByTest.has(where))
+      .map(({ where, form }) => `${where} (${form})`);
+    if (leaks.length > 0) throw new Error(`A password was left behind: ${leaks.join(', ')}`);
   }
 }
