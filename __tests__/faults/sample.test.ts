@@ -30,8 +30,9 @@ describe('the fault matrix', () => {
         journal.clear();
       };
       const run = await stage.core.apply(step.goal(stage), { ...seams, beforeApplyPhase });
-      expect(run).toMatchObject({ ended: 'applied', errors: [] });
+      expect(run).toMatchObject({ ended: step.ends ?? 'applied', errors: [] });
       const names = (calls: typeof step.calls.plan) => calls.map(({ operation }) => operation).sort();
+      if (run.ended === 'nothing to do') beforeApplyPhase();
       expect(inPlan.sort()).toEqual(names(step.calls.plan));
       expect(journal.operations().sort()).toEqual(names(step.calls.apply));
     } finally {

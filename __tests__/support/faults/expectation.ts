@@ -85,7 +85,7 @@ export function expectationOf({ fault, lasts, met, phase }: Cell): Expectation {
 
 /** What an apply does has the time that `timeouts` gives it; a look ahead has two minutes, and signing in one. */
 const isTimed = ({ operation, weight }: PlannedCall, phase: PhaseName): boolean =>
-  phase === 'apply' && ['must', 'spare', 'former'].includes(weight) && !operation.startsWith('sts:');
+  phase === 'apply' && ['must', 'must be first', 'spare', 'former'].includes(weight) && !operation.startsWith('sts:');
 
 function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: Lasts): Expectation {
   if (kind === 'absent') return expectationOfAbsence(call);
@@ -94,7 +94,10 @@ function expectationOfCall(call: PlannedCall, kind: Failing | 'absent', lasts: L
   const isLate = ['busy', 'not-visible'].includes(kind) || (isSilent(kind) && call.operation.startsWith('sts:'));
   const failure = isLate ? fails(summary, 'Timed out') : fails(summary);
   switch (call.weight) {
+    case 'must be first':
+      return kind === 'exists' ? fails('Login profile already exists') : failure;
     case 'must':
+    case 'data':
     case 'refresh':
     case 'import':
       return failure;
@@ -122,6 +125,7 @@ const isSilent = (kind: FaultClass): boolean => kind === 'silent' || kind === 's
 /** "No such user" is an answer like any other where IAM is asked whether there is a login profile. */
 function expectationOfAbsence({ operation, weight }: PlannedCall): Expectation {
   if (operation === 'iam:UpdateLoginProfile') return fails('IAM user not found');
+  if (weight === 'data') return fails('IAM user not found');
   if (weight === 'refresh') return warns('IAM user does not exist any more');
   if (weight === 'import') return fails('Cannot import non-existent remote object');
   return weight.startsWith('early') ? warns('IAM user does not exist yet') : WELL;

@@ -3,7 +3,16 @@ import { type Cell, timesOf } from './cells';
 import { expectationOf } from './expectation';
 import { type FaultClass, WAITED_OUT } from './faults';
 import { MAX_RETRIES, PASSWORDS, type Stage } from './stage';
-import { differences, stateAfter, stateBefore, takenOver, type Truth, truthOf, type WantedState } from './state';
+import {
+  dataOf,
+  differences,
+  stateAfter,
+  stateBefore,
+  takenOver,
+  type Truth,
+  truthOf,
+  type WantedState,
+} from './state';
 import type { Step } from './step';
 import type { Run } from './terraform-core';
 import { configurationOf, type Goal } from './terraform-goal';
@@ -16,6 +25,7 @@ export interface Outcome {
   readonly run: Run;
   /** Calls that met the fault. */
   readonly met: number;
+  readonly startMs: number;
   readonly stored: ValueObject | null;
   /** Of the user in state, when the plan was made. */
   readonly planned: Truth;
@@ -47,7 +57,7 @@ export function judgeEnd(cell: Cell, run: Run): string[] {
     ];
   }
   if (run.errors.length > 0) return [`should go well; but ${summaries(run.errors)}\n${details(run.errors)}`];
-  const ended = isHidden(cell) ? 'nothing to do' : 'applied';
+  const ended = isHidden(cell) ? 'nothing to do' : (cell.step.ends ?? 'applied');
   if (run.ended !== ended) return [`should end as ${ended}; but ${run.ended}`];
   const { warning } = expected;
   const failed = run.warnings.find((said) => tellsOf(said, cell));
@@ -58,7 +68,7 @@ export function judgeEnd(cell: Cell, run: Run): string[] {
 
 /** Whether the fault met the one call that tells that something is due, for good. */
 export const isHidden = (cell: Cell): boolean =>
-  cell.phase === 'plan' && isWarned(cell) && cell.met.some(({ operation }) => operation === cell.step.foundBy);
+  cell.phase === 'plan' && isWarned(cell) && cell.met.some(({ operation }) => cell.step.foundBy?.includes(operation));
 
 const isWarned = (cell: Cell): boolean => {
   const expected = expectationOf(cell);
@@ -117,12 +127,21 @@ export function judgeTruth(stage: Stage, { step }: Cell, { run, inForceBefore }:
 export function judgeState(stage: Stage, cell: Cell, goal: Goal, outcome: Outcome): string[] {
   const { run, stored, planned } = outcome;
   const { state } = stage.core;
+  if ('data' in goal) return judgeData(stage, goal.data, outcome);
   if (run.ended === 'plan failed' || run.ended === 'nothing to do')
     return state === stored ? [] : [`${run.ended}, and state is another`];
   const isDone = run.ended === 'applied' || run.errors.some(({ summary }) => summary === FORMER_REMAINS);
   if (isDone) return differences(state, wantedState(stage, goal, outcome, cell));
   const refreshed = stored ?? taken(goal);
   return differences(state, refreshed && stateBefore(refreshed, planned, cell.step.finds ?? 'in_sync'));
+}
+
+/** Nothing is said of a user who could not be looked up, and nothing wrong of any other. */
+function judgeData(stage: Stage, config: ValueObject, { run, startMs }: Outcome): string[] {
+  const { data } = stage.core;
+  if (run.ended === 'plan failed') return data === null ? [] : ['says something, although it failed'];
+  const hasReport = !run.warnings.some(({ summary }) => summary === 'Credential report is not available');
+  return differences(data, dataOf(stage, config, hasReport ? startMs : undefined));
 }
 
 function taken(goal: Goal): ValueObject | null {
@@ -137,20 +156,26 @@ export const takenFrom = (goal: Goal): string | undefined =>
 /** What an apply has to leave in state. */
 export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: Cell): WantedState | null {
   if (!('config' in goal)) return null;
-  const { stored, before } = outcome;
+  const { stored, planned, before } = outcome;
   const truth = truthOf(stage, goal.config);
   const unchanged: Value = stored?.password_applied_at ?? null;
   const skewMs = cell?.fault.fault.kind === 'clock-skew' && cell.phase === 'apply' ? cell.fault.fault.ms : 0;
   const { passwordSet } = truth;
-  const sent =
-    passwordSet === undefined || passwordSet === before.passwordSet
-      ? { anyOf: [unchanged] }
-      : { fromMs: passwordSet.getTime() + skewMs, toMs: stage.now().getTime() + skewMs };
+  const isSent = passwordSet !== undefined && passwordSet !== before.passwordSet;
+  const sent = isSent
+    ? { fromMs: passwordSet.getTime() + skewMs, toMs: stage.now().getTime() + skewMs }
+    : { anyOf: [unchanged] };
+  // Whether the user has answered a reset, or an apply that heard no answer has taken it back, IAM does not tell.
+  const isHandedOver = !isSent && stored?.password_reset_pending === true && planned.resetPending === false;
   // Where the look at the user is forbidden, a warning says that the unique id stays as it was.
   const isUnread =
     cell !== undefined && isWarned(cell) && cell.met.some(({ operation }) => operation === 'iam:GetUser');
   const userId = isUnread ? [truth.userId, stored?.user_id ?? null] : [truth.userId];
-  return stateAfter(goal.config, truth, { password_applied_at: sent, user_id: { anyOf: userId } });
+  return stateAfter(goal.config, truth, {
+    password_applied_at: sent,
+    user_id: { anyOf: userId },
+    sync_status: { anyOf: [isHandedOver ? 'handed_over' : 'in_sync'] },
+  });
 }
 
 export function judgeSecrecy({ core, aws }: Stage): string[] {

@@ -54,6 +54,6 @@ export function madeAgain({ aws, core }: Stage): void {
 export const ROTATION = {
   prepare: rotated,
   goal: (stage: Stage) => stage.profile(),
-  foundBy: DESCRIBE,
+  foundBy: [DESCRIBE],
   after: { alice: SECOND },
 };

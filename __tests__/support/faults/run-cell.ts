@@ -88,6 +88,7 @@ async function applyWatched(
 ): Promise<Outcome> {
   const config = configurationOf(goal);
   const stored = stage.core.state;
+  const startMs = stage.now().getTime();
   const inState = stored ?? { ...config, user_name: takenFrom(goal) ?? config.user_name! };
   let planned = truthOf(stage, inState);
   const look = () => ({ before: truthOf(stage, config), inForceBefore: passwordsInForce(stage, step) });
@@ -107,7 +108,7 @@ async function applyWatched(
     },
   };
   const run = await stage.core.apply(goal, seams, processes);
-  return { run, met: 0, stored, planned, ...seen };
+  return { run, met: 0, startMs, stored, planned, ...seen };
 }
 
 /**
@@ -116,8 +117,8 @@ async function applyWatched(
  */
 async function judgeRecovery(stage: Stage, step: Step, { run }: Outcome): Promise<string[]> {
   const hasLetGo = removeFormer(stage, run.errors);
-  const goal = step.goal(stage);
-  const isDone = run.ended === 'applied' || hasLetGo || isGone(stage, goal);
+  const goal = (step.recovery ?? step.goal)(stage);
+  const isDone = run.ended === 'applied' || hasLetGo || isGone(stage, goal) || 'data' in goal;
   const { core } = stage;
   const recovery = await applyWatched(stage, { ...step, seams: recoverySeams(step) }, goal);
   const { errors, ended } = recovery.run;

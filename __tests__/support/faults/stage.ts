@@ -1,6 +1,7 @@
 import { type LocalAws, type Secrets, startLocalAws } from '../../../src/local-aws';
 import { type Run, TerraformCore } from './terraform-core';
 import type { Goal } from './terraform-goal';
+import { bodyOf } from './terraform-values';
 
 export const PASSWORDS = ['F1rst & "quoted" <pass>/+ö', 'S3cond & "quoted" <pass>/+ö', 'Th1rd & "quoted" <pass>/+ö'];
 export const [FIRST, SECOND, THIRD] = PASSWORDS as [string, string, string];
@@ -54,6 +55,11 @@ export class Stage {
   profile(more: object = {}): Goal & { readonly config: ReturnType<TerraformCore['body']> } {
     const body = { user_name: 'alice', secret_id: 'console/alice', timeouts: this.timeouts, ...more };
     return { config: this.core.body(body) };
+  }
+
+  /** A look at alice by the data source. */
+  data(more: object = {}): Goal {
+    return { data: bodyOf(this.core.dataSchema, { user_name: 'alice', ...more }) };
   }
 
   /** The secrets among which a name or an ARN is looked up. */

@@ -53,7 +53,7 @@ const exactly = (state: ValueObject): WantedState =>
 export function stateAfter(
   config: ValueObject,
   truth: Truth,
-  more: Readonly<Record<'password_applied_at' | 'user_id', Wanted>>,
+  more: Readonly<Record<'password_applied_at' | 'user_id' | 'sync_status', Wanted>>,
 ): WantedState {
   const configured = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
   const isPinned = typeof config.secret_version_id === 'string';
@@ -64,12 +64,10 @@ export function stateAfter(
       ...configured,
       secret_version_id: isPinned ? config.secret_version_id! : truth.currentVersionId,
       id: truth.id,
-      user_id: truth.userId,
       create_date: truth.createDate,
       secret_arn: truth.secretArn,
       secret_current_version_id: isPinned ? null : truth.currentVersionId,
       password_reset_pending: truth.resetPending,
-      sync_status: 'in_sync',
     }),
     ...more,
   };
@@ -92,6 +90,31 @@ export function stateBefore(stored: ValueObject, truth: Truth, found: string): W
       : {}),
     sync_status: found,
   });
+}
+
+/**
+ * What the data source has to find.
+ * @param reportFromMs since when the credential report may be made; `undefined` where there is none
+ */
+export function dataOf(stage: Stage, config: ValueObject, reportFromMs: number | undefined): WantedState {
+  const truth = truthOf(stage, config);
+  const lastUsed = stage.aws.users.get(config.user_name as string)?.passwordLastUsed;
+  const hasReport = reportFromMs !== undefined && config.credential_report === true;
+  const date = (value: Date | undefined): Value => (hasReport && value !== undefined ? toTheSecond(value) : null);
+  return {
+    ...exactly({
+      ...config,
+      id: truth.id,
+      exists: truth.createDate !== null,
+      create_date: truth.createDate,
+      password_reset_pending: truth.resetPending,
+      password_last_changed: date(truth.passwordSet),
+      password_last_used: date(lastUsed),
+    }),
+    credential_report_generated_at: hasReport
+      ? { fromMs: reportFromMs, toMs: stage.now().getTime() }
+      : { anyOf: [null] },
+  };
 }
 
 /** What an import or a move makes of a user's name before anything has been read. */

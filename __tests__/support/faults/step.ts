@@ -6,7 +6,8 @@ import type { Goal } from './terraform-goal';
 /**
  * What becomes of a step when a call fails for good.
  *
- * - `must`: the step fails; `refresh` and `import` too, where a login profile that is not there is an answer.
+ * - `must`: the step fails; `must be first` too, where one that is there already is not taken over; `refresh`, `import`
+ *   and `data` too, where a login profile that is not there is an answer.
  * - `former`: the step fails after it has done its work; what remains is told.
  * - `warns`: a warning says so. `foretells` too, where a user who is not there yet is an answer.
  * - `early`: a look ahead at a create, of which only what no apply could get past is an error.
@@ -17,6 +18,8 @@ import type { Goal } from './terraform-goal';
  */
 export type Weight =
   | 'must'
+  | 'must be first'
+  | 'data'
   | 'refresh'
   | 'import'
   | 'former'
@@ -48,8 +51,12 @@ export interface Step {
   readonly faulted?: readonly Operation[];
   /** What the refresh finds, and apply mends. @default in_sync */
   readonly finds?: 'recreated' | 'unverified';
-  /** The only call that tells that something is due: where it is forbidden, there is a warning, and nothing to do. */
-  readonly foundBy?: Operation;
+  /** The only calls that tell that something is due: where one is forbidden, there is a warning, and nothing to do. */
+  readonly foundBy?: readonly Operation[];
+  /** @default applied */
+  readonly ends?: 'nothing to do';
+  /** What to bring about after a failure, where it is not the goal itself. */
+  readonly recovery?: (stage: Stage) => Goal;
   /** The one password that signs in, by user, in the end; null for no console access. */
   readonly after: Readonly<Record<string, string | null>>;
 }

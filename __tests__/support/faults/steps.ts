@@ -1,3 +1,4 @@
+import { OPTION_STEPS } from './option-steps';
 import {
   applied,
   caller,
@@ -74,7 +75,7 @@ export const STEPS: readonly Step[] = [
       stage.aws.secrets.putValue('console/alice', json(FIRST, 'two'));
     },
     goal: (stage) => stage.profile({ secret_json_key: 'password' }),
-    foundBy: DESCRIBE,
+    foundBy: [DESCRIBE],
     calls: { plan: refresh, apply: [caller, must(GET_VALUE), call('spare')(GET_VALUE)] },
     after: { alice: FIRST },
   },
@@ -142,7 +143,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'rotation, with a look at the credential report',
-    foundBy: DESCRIBE,
+    foundBy: [DESCRIBE],
     prepare: async (stage) => {
       await watched('password')(stage);
       stage.aws.secrets.putValue('console/alice', SECOND);
@@ -190,4 +191,5 @@ export const STEPS: readonly Step[] = [
     after: { alice: FIRST },
   },
   ...PROVIDER_STEPS,
+  ...OPTION_STEPS,
 ];
