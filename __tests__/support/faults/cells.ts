@@ -1,4 +1,4 @@
-import { EVERYWHERE, faultsOf, type NamedFault, someFaultsOf, WAITED_OUT } from './faults';
+import { EVERYWHERE, faultsOf, LASTING, type NamedFault, someFaultsOf, WAITED_OUT } from './faults';
 import type { PlannedCall, Step } from './step';
 import { STEPS } from './steps';
 
@@ -45,12 +45,17 @@ function cellsOfCall(step: Step, phase: PhaseName, position: number): Cell[] {
   return (call.faults === 'some' ? someFaultsOf : faultsOf)(operation)
     .filter((fault) => isPossible(step, call, fault))
     .flatMap((fault) => [
-      ...(['once', ...bursts(fault)] as const).map((lasts) => cell({ ...place, fault, lasts, met: [call] })),
+      ...[...once(fault), ...(call.isSideBySide ? [] : bursts(fault))].map((lasts) =>
+        cell({ ...place, fault, lasts, met: [call] }),
+      ),
       ...(['always', ...stops(call, phase, fault)] as const).map((lasts) =>
         cell({ ...place, fault, lasts, met: ofOperation(calls.slice(position)) }),
       ),
     ]);
 }
+
+/** Codes that stand for a class which has many are met where they last: what cannot succeed is not tried again. */
+const once = ({ name }: NamedFault): readonly Lasts[] => (LASTING.has(name) ? [] : ['once']);
 
 /** As many in a row as are tried again, and one more; where something is waited out, their number does not matter. */
 const bursts = ({ name, class: kind }: NamedFault): readonly ('twice' | 'three times')[] =>

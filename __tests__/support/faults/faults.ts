@@ -220,6 +220,13 @@ export const faultsOf = (operation: Operation): readonly NamedFault[] => [
   ...ON_THE_WAY,
 ];
 
+/** Met only where they last; each of their classes has other codes that are met once as well. */
+export const LASTING: ReadonlySet<string> = new Set([
+  'MalformedHttpRequestException',
+  'NotAuthorized',
+  'RequestEntityTooLargeException',
+]);
+
 /** One for each way in which a call that any step makes can end. */
 const SOME: ReadonlySet<string> = new Set([
   'AccessDenied',

@@ -162,8 +162,9 @@ export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: C
   const skewMs = cell?.fault.fault.kind === 'clock-skew' && cell.phase === 'apply' ? cell.fault.fault.ms : 0;
   const { passwordSet } = truth;
   const isSent = passwordSet !== undefined && passwordSet !== before.passwordSet;
+  // The date of an answer may be of the second before the one in which the call was carried out.
   const sent = isSent
-    ? { fromMs: passwordSet.getTime() + skewMs, toMs: stage.now().getTime() + skewMs }
+    ? { fromMs: passwordSet.getTime() - 1_000 + skewMs, toMs: stage.now().getTime() + skewMs }
     : { anyOf: [unchanged] };
   // Whether the user has answered a reset, or an apply that heard no answer has taken it back, IAM does not tell.
   const isHandedOver = !isSent && stored?.password_reset_pending === true && planned.resetPending === false;

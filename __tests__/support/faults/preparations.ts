@@ -19,6 +19,8 @@ export const lookAhead = [early(GET_PROFILE), early(DESCRIBE)];
 export const lookAgain = [call('early, then must')(GET_PROFILE), early(DESCRIBE)];
 /** Other steps have the rest of its faults. */
 export const caller = some(must(GET_CALLER));
+/** Who has a role, and who assumes it. */
+export const callers = [caller, caller].map((one) => ({ ...one, isSideBySide: true as const }));
 export const send = [must(GET_VALUE), must(UPDATE)];
 
 export const applied =

@@ -1,6 +1,6 @@
 import type { LocalAws } from '../../../src/local-aws';
 import { idToken } from '../pipelines/oidc';
-import { caller, refresh, ROTATION, send } from './preparations';
+import { caller, callers, refresh, ROTATION, send } from './preparations';
 import { FIRST, SECOND, type Stage } from './stage';
 import { call, DESCRIBE, GET_CALLER, GET_PROFILE, GET_VALUE, must, some, type Step, warns } from './step';
 
@@ -30,7 +30,7 @@ export const PROVIDER_STEPS: readonly Step[] = [
     name: 'rotation as a role',
     ...ROTATION,
     provider: (aws) => ({ assume_role: [{ role_arn: aws.roles.create({ roleName: 'console-passwords' }).arn }] }),
-    calls: { plan: [must('sts:AssumeRole'), ...refresh], apply: [must('sts:AssumeRole'), caller, ...send] },
+    calls: { plan: [must('sts:AssumeRole'), ...refresh], apply: [must('sts:AssumeRole'), ...callers, ...send] },
   },
   {
     name: 'rotation as a web identity',

@@ -36,6 +36,8 @@ export interface PlannedCall {
   readonly weight: Weight;
   /** Which faults it meets; `some`, one of each kind, where other steps have the rest. @default all */
   readonly faults?: 'some';
+  /** Made together with another one of its operation: which of them meets what is left of a burst is not known. */
+  readonly isSideBySide?: true;
 }
 
 /** One way in which a login profile is brought to where the configuration wants it. */
