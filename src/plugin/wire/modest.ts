@@ -7,8 +7,8 @@ import { WireError } from './wire-error';
 /** A body of Terraform nests as deep as its schema and its values of any type do: a few levels. */
 const MAX_LEVELS = 1024;
 
-/** Keys, elements and attributes of one body. Decoded they take some 100 MB at the most. */
-const MAX_PARTS = 1_000_000;
+/** Keys, elements and attributes of one body: far beyond what anybody configures, and a plan of them takes a second. */
+const MAX_PARTS = 100_000;
 
 const tooDeep = (): WireError => new WireError('', `the value nests deeper than ${MAX_LEVELS} levels`);
 const tooMany = (): WireError => new WireError('', `the value has more than ${MAX_PARTS} parts`);
@@ -26,8 +26,9 @@ export function requireModestMsgpack(bytes: Uint8Array): void {
       continue;
     }
     left[level] -= 1;
-    if ((parts += 1) > MAX_PARTS) throw tooMany();
     const children = childrenAt(view, at);
+    // Those announced are counted, not those that come: the decoder makes room for them.
+    if ((parts += children) > MAX_PARTS) throw tooMany();
     at += sizeAt(view, at);
     if (children === 0) continue;
     if (left.length >= MAX_LEVELS) throw tooDeep();
