@@ -1,6 +1,7 @@
 import { connect, type ClientHttp2Session } from 'node:http2';
 import { readFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { GRPCBroker } from '../../src/plugin/generated/grpc_broker_pb';
 import { GRPCController } from '../../src/plugin/generated/grpc_controller_pb';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   // Without TLS: what is sent here gets past it by definition.
   running = bench.start({ PLUGIN_CLIENT_CERT: '' });
   const { address } = await running.handshake();
-  session = connect('http://localhost', { createConnection: () => connectSocket(address) });
+  session = connect('http://localhost', { createConnection: () => connectSocket(address), maxSessionMemory: 4096 });
   terraform = await TerraformClient.connect(running);
   await terraform.provider.getMetadata({});
 });
@@ -158,12 +159,35 @@ describe('a message that would take a hundred times its size in memory', () => {
   });
 
   test('stored state of an old form is refused', async () => {
-    const flatmap = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`key-${index}`, '']));
+    const flatmap = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`key-${index}`, '']));
     const rawState = { json: new Uint8Array(), flatmap };
     const { diagnostics } = await terraform.provider.upgradeResourceState({ typeName: TYPE, version: 0n, rawState });
     expect(diagnostics[0]?.detail).toContain('from before Terraform 0.12');
     await isAlive();
   });
+});
+
+/** A field that holds bytes. */
+const field = (number: number, value: Uint8Array): Uint8Array => {
+  const writer = new BinaryWriter();
+  return writer.tag(number, WireType.LengthDelimited).bytes(value).finish();
+};
+
+test.each([
+  ['arguments of a function', 'CallFunction', () => Buffer.alloc(48 * 1024 * 1024, Buffer.from([0x12, 0]))],
+  ['the same field again', 'PlanResourceChange', () => Buffer.alloc(48 * 1024 * 1024, Buffer.from([0x12, 0]))],
+  ['fields that nobody knows', 'GetMetadata', () => Buffer.alloc(48 * 1024 * 1024, Buffer.from([0x78, 0]))],
+  ['values of an old form', 'UpgradeResourceState', () => field(3, Buffer.alloc(1e6, Buffer.from([0x12, 0])))],
+])('countless fields: %s are refused', async (_what, method, make) => {
+  const before = residentBytes();
+  expect((await send(`/${Provider.typeName}/${method}`, framed(make()))).status).toBe('8');
+  await isAlive();
+  expect(residentBytes() - before).toBeLessThan(300 * 1024 * 1024);
+});
+
+test('groups in groups are refused', async () => {
+  expect((await send(PATHS[0], framed(Buffer.alloc(1e7, 0x0b)))).status).toBe('13');
+  await isAlive();
 });
 
 test('a caller who goes away in the middle of a message costs nothing', async () => {

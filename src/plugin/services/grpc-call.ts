@@ -8,6 +8,7 @@ import {
   toBinary,
 } from '@bufbuild/protobuf';
 import { GrpcError, MAX_REQUEST_BYTES, messageOf, STATUS, withPrefix } from './grpc-message';
+import { requireModestMessage } from './modest-message';
 
 /** What answers the calls of one method. */
 export type Answering = (stream: ServerHttp2Stream) => void;
@@ -48,7 +49,9 @@ export const answerUnary =
     const caller = new AbortController();
     let isAnswered = false;
     const answer = async (): Promise<void> => {
-      const request = fromBinary<Method['input']>(input, messageOf(Buffer.concat(parts)), READING);
+      const message = messageOf(Buffer.concat(parts));
+      requireModestMessage(input, message);
+      const request = fromBinary<Method['input']>(input, message, READING);
       const response = await method(request, { signal: caller.signal });
       isAnswered = true;
       if (stream.destroyed) return;
