@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type ClientHttp2Session } from 'node:http2';
 import { readFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
@@ -121,6 +122,27 @@ test('a message beyond what is taken is refused before it is whole, and does not
   }
   await isAlive();
   expect(residentBytes() - before).toBeLessThan(600 * 1024 * 1024);
+});
+
+test('requests that come in large and never end do not fill the memory, and later ones are taken again', async () => {
+  const path = `/${Provider.typeName}/ValidateProviderConfig`;
+  const before = residentBytes();
+  const streams = Array.from({ length: 16 }, () => session.request({ ':method': 'POST', ':path': path }));
+  const refused = streams.map((stream) => {
+    stream.on('error', () => undefined).write(Buffer.alloc(60 * 1024 * 1024));
+    return once(stream, 'response').then(([headers]) => (headers as Record<string, unknown>)['grpc-status']);
+  });
+  // Four have room, and wait for their end.
+  expect(await Promise.race(refused)).toBe('8');
+  await isAlive();
+  expect(residentBytes() - before).toBeLessThan(500 * 1024 * 1024);
+  for (const stream of streams) stream.close(8);
+  // Taken as soon as the provider has heard of it, and then it makes no sense.
+  const large = framed(Buffer.alloc(60 * 1024 * 1024, 0xff));
+  let status = '8';
+  for (let time = 0; time < 20 && status === '8'; time += 1) ({ status } = await send(path, large));
+  expect(status).toBe('13');
+  await isAlive();
 });
 
 describe('a message that would take a hundred times its size in memory', () => {

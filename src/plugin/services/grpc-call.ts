@@ -7,7 +7,8 @@ import {
   type MessageShape,
   toBinary,
 } from '@bufbuild/protobuf';
-import { GrpcError, MAX_REQUEST_BYTES, messageOf, STATUS, withPrefix } from './grpc-message';
+import { GrpcError, messageOf, STATUS, withPrefix } from './grpc-message';
+import type { Intake } from './intake';
 import { requireModestMessage } from './modest-message';
 
 /** What answers the calls of one method. */
@@ -42,14 +43,13 @@ export function refuse(stream: ServerHttp2Stream, { status, message }: GrpcError
 }
 
 export const answerUnary =
-  <Method extends DescMethod>({ input, output }: Method, method: Unary<Method>): Answering =>
+  <Method extends DescMethod>({ input, output }: Method, method: Unary<Method>, intake: Intake): Answering =>
   (stream) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
+    const incoming = intake.request();
     const caller = new AbortController();
     let isAnswered = false;
-    const answer = async (): Promise<void> => {
-      const message = messageOf(Buffer.concat(parts));
+    const answer = async (body: Buffer): Promise<void> => {
+      const message = messageOf(body);
       requireModestMessage(input, message);
       const request = fromBinary<Method['input']>(input, message, READING);
       const response = await method(request, { signal: caller.signal });
@@ -59,19 +59,23 @@ export const answerUnary =
       stream.end(withPrefix(toBinary(output, create<Method['output']>(output, response))));
     };
     stream.on('data', (part: Buffer) => {
-      bytes += part.length;
-      if (bytes <= MAX_REQUEST_BYTES) parts.push(part);
-      else if (parts.length > 0) {
-        parts.length = 0;
-        refuse(stream, new GrpcError(STATUS.resourceExhausted, 'the request is too large'));
+      try {
+        incoming.add(part);
+      } catch (error) {
+        refuse(stream, error as GrpcError);
       }
     });
     stream.once('end', () => {
-      if (bytes > MAX_REQUEST_BYTES) return;
-      answer().catch((error: unknown) => refuse(stream, error instanceof GrpcError ? error : unknownFailure()));
+      const body = incoming.whole();
+      if (body === undefined) return;
+      answer(body)
+        .catch((error: unknown) => refuse(stream, error instanceof GrpcError ? error : unknownFailure()))
+        .finally(() => incoming.release());
     });
     stream.once('close', () => {
       if (!isAnswered) caller.abort();
+      // A call that goes on without its caller holds its request until it ends.
+      if (!stream.readableEnded) incoming.release();
     });
   };
 

@@ -1,5 +1,6 @@
 import type { DescMethod } from '@bufbuild/protobuf';
 import { type Answering, answerUnary, type Unary } from './grpc-call';
+import { Intake } from './intake';
 
 /** Answering by path: `/package.Service/Method`. */
 export type Routes = readonly (readonly [path: string, answering: Answering])[];
@@ -16,8 +17,11 @@ export type Implementation<Of extends Service> = {
 
 export const pathOf = (service: Service, method: DescMethod): string => `/${service.typeName}/${method.name}`;
 
-export const unaryRoutes = <Of extends Service>(service: Of, implementation: Implementation<Of>): Routes =>
-  Object.entries(implementation as Readonly<Record<string, Unary>>).map(([name, run]) => {
+export function unaryRoutes<Of extends Service>(service: Of, implementation: Implementation<Of>): Routes {
+  // One for each service, so that no call of the provider stands in the way of a Shutdown.
+  const intake = new Intake();
+  return Object.entries(implementation as Readonly<Record<string, Unary>>).map(([name, run]) => {
     const method = service.method[name];
-    return [pathOf(service, method), answerUnary(method, run)];
+    return [pathOf(service, method), answerUnary(method, run, intake)];
   });
+}
