@@ -152,7 +152,9 @@ async function rotate(
     profile.password = passwordOf(profile.userName, round);
     aws.secrets.putValue(`console/${profile.userName}`, profile.password);
   }
+  // What the local AWS writes down is not what is measured.
   aws.journal.clear();
+  aws.forgetEvents();
   // Each takes its share of what the ones before leave over: near enough to the share that was asked for.
   for (const fault of FAULTS)
     aws.faults.add({ operation: '*', times: Infinity, share: share / FAULTS.length, random, fault });

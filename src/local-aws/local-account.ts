@@ -64,6 +64,11 @@ export class LocalAccount {
     return this.#store.secretsManager(region).secrets;
   }
 
+  /** Empties CloudTrail, which AWS keeps for 90 days, as `journal.clear` empties the journal. */
+  forgetEvents(): void {
+    this.#store.cloudTrail.clear();
+  }
+
   /** Tries a password at the console's sign-in page. */
   signIn(userName: string, password: string): SignIn {
     return this.loginProfiles.signIn(userName, password);

@@ -61,6 +61,11 @@ export class CloudTrail {
     return made;
   }
 
+  /** Forgets every event. */
+  clear(): void {
+    this.#byRegion.clear();
+  }
+
   record(call: ManagementCall): void {
     const { service, operationName, at, requestParameters } = call;
     const region = service === 'iam' ? this.#scope.iamRegion : call.region;
