@@ -107,6 +107,22 @@ describe('one login profile', () => {
     });
   });
 
+  test('that exists, but is not shown yet, is not taken for one that was made again', async () => {
+    const deploy = core();
+    const appear = () => {
+      aws.loginProfiles.create({ userName: 'alice', password: SECOND });
+      aws.faults.add({ operation: 'iam:GetLoginProfile', fault: { kind: 'error', code: 'NoSuchEntity' } });
+    };
+    expect(await deploy.apply(goal(deploy), { beforeApply: appear })).toMatchObject({ ended: 'applied' });
+    expect(deploy.state).toMatchObject({ create_date: null, sync_status: 'in_sync' });
+    expect(await deploy.apply(goal(deploy))).toMatchObject({ ended: 'nothing to do', warnings: [] });
+    aws.secrets.putValue('console', SECOND);
+    await deploy.apply(goal(deploy));
+    expect(deploy.state?.create_date).toBe(
+      aws.loginProfiles.get('alice')?.createDate.toISOString().replace('.000', ''),
+    );
+  });
+
   test('and sixty more do not hammer an STS that is down', async () => {
     aws.faults.add({ operation: 'sts:*', times: Infinity, fault: { kind: 'status', status: 503 } });
     const processes = { plan: new InMemoryProvider(), apply: new InMemoryProvider() };

@@ -172,7 +172,13 @@ export function wantedState(stage: Stage, goal: Goal, outcome: Outcome, cell?: C
   const isUnread =
     cell !== undefined && isWarned(cell) && cell.met.some(({ operation }) => operation === 'iam:GetUser');
   const userId = isUnread ? [truth.userId, stored?.user_id ?? null] : [truth.userId];
+  // IAM may say that a login profile exists before it shows it; the next refresh finds the date.
+  const isUnseen =
+    cell?.phase === 'apply' &&
+    cell.fault.name === 'NoSuchEntity' &&
+    cell.met.some(({ operation }) => operation === 'iam:GetLoginProfile');
   return stateAfter(goal.config, truth, {
+    create_date: { anyOf: isUnseen ? [truth.createDate, null] : [truth.createDate] },
     password_applied_at: sent,
     user_id: { anyOf: userId },
     sync_status: { anyOf: [isHandedOver ? 'handed_over' : 'in_sync'] },

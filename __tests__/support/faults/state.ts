@@ -53,7 +53,7 @@ const exactly = (state: ValueObject): WantedState =>
 export function stateAfter(
   config: ValueObject,
   truth: Truth,
-  more: Readonly<Record<'password_applied_at' | 'user_id' | 'sync_status', Wanted>>,
+  more: Readonly<Record<'create_date' | 'password_applied_at' | 'user_id' | 'sync_status', Wanted>>,
 ): WantedState {
   const configured = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
   const isPinned = typeof config.secret_version_id === 'string';
@@ -64,7 +64,6 @@ export function stateAfter(
       ...configured,
       secret_version_id: isPinned ? config.secret_version_id! : truth.currentVersionId,
       id: truth.id,
-      create_date: truth.createDate,
       secret_arn: truth.secretArn,
       secret_current_version_id: isPinned ? null : truth.currentVersionId,
       password_reset_pending: truth.resetPending,

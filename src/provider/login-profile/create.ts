@@ -51,7 +51,7 @@ async function givePassword(
   return {
     ...identity(user),
     ...recorded(planned, version),
-    create_date: rfc3339(written.createDate),
+    create_date: written.createDate === undefined ? null : rfc3339(written.createDate),
     password_applied_at: rfc3339(written.at),
     password_reset_pending: args.password_reset_required,
   };
@@ -70,7 +70,12 @@ export async function findUser(userName: string, context: Context): Promise<IamU
 
 const subjectOf = (user: IamUser): Subject => ({ userName: user.userName, standing: NOTHING_YET });
 
-type Written = Pick<LoginProfile, 'createDate'> & { readonly at: Date };
+interface Written {
+  /** Undefined where IAM does not show the login profile yet; the next refresh finds it. */
+  readonly createDate: Date | undefined;
+  readonly at: Date;
+}
+
 type Write = (user: IamUser, args: Arguments, version: AppliedVersion, context: Context) => Promise<Written>;
 
 const FIRST_ANSWER_LOST =
@@ -123,7 +128,7 @@ function takeOver(change: NewPassword, subject: Subject, context: Context): Prom
     // Before the update: once the password is set nothing may fail any more, or state would not know of it.
     const profile = await context.aws.loginProfiles.get(change.userName, context.until);
     const { at } = await setLoginProfile(context, change);
-    return { at, createDate: typeof profile === 'string' ? at : profile.createDate };
+    return { at, createDate: typeof profile === 'string' ? undefined : profile.createDate };
   });
 }
 

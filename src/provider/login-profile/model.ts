@@ -27,7 +27,8 @@ export interface Timeouts {
 /** What the provider finds out. */
 export interface Results {
   readonly id: string;
-  readonly create_date: string;
+  /** Null where IAM does not show a login profile yet that it says exists. */
+  readonly create_date: string | null;
   readonly user_id: string;
   readonly secret_arn: string;
   readonly secret_current_version_id: string | null;

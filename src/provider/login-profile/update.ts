@@ -142,7 +142,7 @@ async function followRename(
   const renamed = { ...prior, id: user.userName, user_name: (planned as unknown as Arguments).user_name };
   const steps = decideSteps(renamed, planned, config);
   const results = await updateSameUser(renamed, planned, steps, context);
-  return { create_date: prior.create_date ?? '', ...results, id: user.userName, user_id: user.userId };
+  return { create_date: prior.create_date, ...results, id: user.userName, user_id: user.userId };
 }
 
 /** Another user: the new one gets access first, then the old one's goes as `on_destroy` says. */
