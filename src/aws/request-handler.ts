@@ -35,7 +35,7 @@ export class RequestHandler {
     const handler = this.#byProxy.get(proxy) ?? this.#make(proxy);
     this.#byProxy.set(proxy, handler);
     const { response } = await handler.handle(request, options);
-    return { response: bounded(response) };
+    return { response: bounded(response, request) };
   }
 
   /** Called by clients about settings of their own, of which ours have none. */

@@ -5,6 +5,7 @@ import { type Aws, type AwsSettings, connectAws, deadline } from '../../../src/a
 import { type LocalAws, startLocalAws } from '../../../src/local-aws';
 
 const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
 const userAgent = { name: 'test', version: '1' };
 
 describe('a connection', () => {
@@ -141,7 +142,7 @@ describe('a connection', () => {
   });
 
   describe('to somebody who answers without end', () => {
-    const SLACK = 400 * 1024 * 1024;
+    const SLACK = 400 * MIB;
     let server: Server;
     let sent = 0;
     let hungUp: Promise<unknown>;
@@ -151,7 +152,7 @@ describe('a connection', () => {
       server = createServer((request, response) => {
         hungUp = once(response, 'close');
         response.writeHead(200, { 'x-amzn-requestid': 'r-1' });
-        const part = Buffer.alloc(1024 * 1024, 'x');
+        const part = Buffer.alloc(MIB, 'x');
         const send = (): void => {
           while (!response.destroyed && response.write(part)) sent += part.length;
           sent += part.length;
@@ -170,13 +171,16 @@ describe('a connection', () => {
 
     test('hangs up once it is too much, and does not ask again', async () => {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const { users, secrets } = connect({ endpoints: { iam: url, secretsManager: url, sts: url }, maxRetries: 9 });
+      const everywhere = { iam: url, secretsManager: url, sts: url, cloudTrail: url };
+      const { users, secrets, cloudTrail, credentialReports } = connect({ endpoints: everywhere, maxRetries: 9 });
       const before = process.memoryUsage.rss();
-      const calls = [
-        () => users.get('alice', until()),
-        () => secrets.getValue('console/alice', { versionStage: 'AWSCURRENT' }, until()),
+      const calls: [mib: number, () => Promise<unknown>][] = [
+        [1, () => users.get('alice', until())],
+        [1, () => secrets.getValue('console/alice', { versionStage: 'AWSCURRENT' }, until())],
+        [16, () => cloudTrail.lookUp('UpdateLoginProfile', undefined, until())],
+        [64, () => credentialReports.get(until())],
       ];
-      for (const call of calls) {
+      for (const [mib, call] of calls) {
         sent = 0;
         await expect(call()).rejects.toMatchObject({
           failure: 'unexpected',
@@ -185,9 +189,37 @@ describe('a connection', () => {
           text: expect.stringContaining('larger than any of AWS'),
         });
         await hungUp;
-        expect(sent).toBeLessThan(80 * 1024 * 1024);
+        expect(sent).toBeGreaterThanOrEqual(mib * MIB);
+        // What the kernel and Node have taken on the way.
+        expect(sent).toBeLessThan((mib + 16) * MIB);
       }
       expect(process.memoryUsage.rss() - before).toBeLessThan(SLACK);
     });
+  });
+
+  test('takes the credential report of a large account', async () => {
+    const columns = 'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed';
+    const rows = Array.from({ length: 20_000 }, (_, index) => {
+      const name = `user-${index}-${'x'.repeat(40)}`;
+      return `${name},arn:aws:iam::111122223333:user/${name},2026-01-01T00:00:00Z,true,N/A,2026-01-01T00:00:00Z`;
+    });
+    const content = Buffer.from([columns, ...rows].join('\n')).toString('base64');
+    expect(content.length).toBeGreaterThan(4 * MIB);
+    const inside = `<Content>${content}</Content><ReportFormat>text/csv</ReportFormat><GeneratedTime>2026-01-01T00:00:00Z</GeneratedTime>`;
+    const name = 'GetCredentialReport';
+    const xml = `<${name}Response><${name}Result>${inside}</${name}Result></${name}Response>`;
+    const server = createServer((request, response) => {
+      response.setHeader('x-amzn-requestid', 'r-1');
+      request.resume().on('end', () => response.end(xml));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { credentialReports } = connect({ endpoints: { ...endpoints(), iam: url } });
+    const report = await credentialReports.get(until()).finally(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    expect(report.passwordOf(`user-19999-${'x'.repeat(40)}`)).toBeDefined();
   });
 });
