@@ -1,26 +1,22 @@
-import { type LocalAws, startLocalAws } from '../../src/local-aws';
-import { alice, FIRST, SECOND, unwrapped } from '../support/scene';
-import { Workspace } from '../support/workspace';
+import type { LocalAws } from '../../src/local-aws';
+import { alice, endScene, FIRST, type Scene, SECOND, startScene, unwrapped } from '../support/scene';
+import type { Workspace } from '../support/workspace';
 
 const ACCOUNT = '111122223333';
 const provider = (...lines: string[]): string => ['provider "iam" {', ...lines, '}'].join('\n');
 
 /** Whose password a provider block lets be set. What needs a seam of its own is in faults/guards.test.ts. */
 describe('the guards of the provider block', () => {
+  let scene: Scene;
   let aws: LocalAws;
   let workspace: Workspace;
 
   beforeEach(async () => {
-    aws = await startLocalAws();
-    aws.users.create({ userName: 'alice' });
-    aws.secrets.create({ name: 'console/alice', secretString: FIRST });
-    workspace = new Workspace(aws.environment());
+    scene = await startScene();
+    ({ aws, workspace } = scene);
   });
 
-  afterEach(async () => {
-    workspace.close();
-    await aws.stop();
-  });
+  afterEach(() => endScene(scene));
 
   const applied = async (block: string) => {
     await workspace.init(alice(), block);

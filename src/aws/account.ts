@@ -1,6 +1,6 @@
 import { call } from './call';
 import { Clients } from './clients';
-import { type CallerIdentity, callerIdentity, GET_CALLER_IDENTITY } from './caller';
+import { askCaller, type CallerIdentity } from './caller';
 import type { Deadline } from './deadline';
 import { AwsCallError } from './errors';
 import type { AwsSettings } from './settings';
@@ -42,11 +42,7 @@ export class Account {
 
   /** Who we are, and what time it is, by AWS's clock. Needs no permission. @throws AwsCallError */
   async identity(until: Deadline): Promise<CallerIdentity & { readonly at: Date }> {
-    const { GetCallerIdentityCommand } = await this.#clients.sdk();
-    const sts = await this.#clients.sts();
-    const command = new GetCallerIdentityCommand({});
-    const output = await call(GET_CALLER_IDENTITY, until, (options) => sts.send(command, options));
-    return { ...callerIdentity(output), at: this.#clients.clock.dateOf(output) };
+    return askCaller(this.#clients, await this.#clients.sts(), until);
   }
 
   /** `undefined` where the account has none of its own, and IAM's default policy counts. @throws AwsCallError */

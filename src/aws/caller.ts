@@ -1,4 +1,4 @@
-import type { GetCallerIdentityCommandOutput, STSClient } from '@aws-sdk/client-sts';
+import type { STSClient } from '@aws-sdk/client-sts';
 import { call } from './call';
 import type { Clients } from './clients';
 import type { Deadline } from './deadline';
@@ -27,33 +27,34 @@ export class Caller {
 
   /** Needs no permission. @throws AwsCallError */
   async identity(until: Deadline): Promise<CallerIdentity> {
-    return this.#ask(await this.#clients.sts(), until);
+    return askCaller(this.#clients, await this.#clients.sts(), until);
   }
 
   /** Who assumes the roles of the settings; `undefined` where there are none. @throws AwsCallError */
   async beforeRoles(until: Deadline): Promise<CallerIdentity | undefined> {
     const sts = await this.#clients.stsBeforeRoles();
-    return sts && this.#ask(sts, until);
-  }
-
-  async #ask(sts: STSClient, until: Deadline): Promise<CallerIdentity> {
-    const { GetCallerIdentityCommand } = await this.#clients.sdk();
-    const command = new GetCallerIdentityCommand({});
-    return callerIdentity(await call(GET_CALLER_IDENTITY, until, (options) => sts.send(command, options)));
+    return sts && askCaller(this.#clients, sts, until);
   }
 }
 
-export const GET_CALLER_IDENTITY = 'sts:GetCallerIdentity';
-
-/** The SDK answers an empty or foreign body with an object without content. @throws AwsCallError */
-export function callerIdentity({ Account, Arn, UserId }: GetCallerIdentityCommandOutput): CallerIdentity {
+/** Who calls by this client, and when AWS answered, by its own clock. Needs no permission. @throws AwsCallError */
+export async function askCaller(
+  clients: Clients,
+  sts: STSClient,
+  until: Deadline,
+): Promise<CallerIdentity & { readonly at: Date }> {
+  const operation = 'sts:GetCallerIdentity';
+  const { GetCallerIdentityCommand } = await clients.sdk();
+  const output = await call(operation, until, (options) => sts.send(new GetCallerIdentityCommand({}), options));
+  const { Account, Arn, UserId } = output;
+  // The SDK answers an empty or foreign body with an object without content.
   if (Account === undefined || Arn === undefined || UserId === undefined) {
     throw new AwsCallError({
-      operation: GET_CALLER_IDENTITY,
+      operation,
       failure: 'service',
       code: 'EmptyAnswer',
       text: 'the answer does not say who calls',
     });
   }
-  return { account: Account, arn: Arn, uniqueId: UserId };
+  return { account: Account, arn: Arn, uniqueId: UserId, at: clients.clock.dateOf(output) };
 }

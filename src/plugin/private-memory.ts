@@ -43,8 +43,9 @@ export interface Machine {
 const thisMachine = (): Machine => ({ report: process.report, platform: process.platform, write: writeFileSync });
 
 /**
- * Keeps what is in memory out of files and debuggers, as far as Node can: no diagnostic report, which lists the environment and with it AWS keys, and on
- * Linux no memory in core dumps. Core dumps as such are the system's: Node has no `setrlimit`.
+ * Keeps what is in memory out of files and debuggers, as far as Node can: no diagnostic report, which lists the
+ * environment and with it AWS keys, and on Linux no memory in core dumps. Core dumps as such are the system's: Node
+ * has no `setrlimit`.
  */
 export function keepMemoryPrivate({ report, platform, write }: Machine = thisMachine()): void {
   // Node would open a debugger's port, to all accounts of the machine, unless somebody listens to its signal.

@@ -17,10 +17,10 @@ export interface OtherUser {
 
 /** Pure: why a user is not to be given a password by these callers, or `undefined` where it may. */
 export function ownUserRefusal(user: OtherUser, { caller, beforeRoles }: Callers): Diagnostic | undefined {
-  if (isUser(user, caller)) return refused(user, caller, WORKS_WITH);
+  if (isUser(user, caller)) return ownUser(user, caller, WORKS_WITH);
   // Users of other accounts may have the same name.
   if (beforeRoles?.account !== caller.account) return undefined;
-  return isUser(user, beforeRoles) ? refused(user, beforeRoles, ASSUMES_WITH) : undefined;
+  return isUser(user, beforeRoles) ? ownUser(user, beforeRoles, ASSUMES_WITH) : undefined;
 }
 
 const isUser = ({ userName, userId }: OtherUser, { arn, uniqueId }: CallerIdentity): boolean => {
@@ -34,7 +34,7 @@ const ASSUMES_WITH = {
   other: 'another identity',
 };
 
-const refused = ({ userName }: OtherUser, { arn }: CallerIdentity, { what, other }: typeof WORKS_WITH): Diagnostic =>
+const ownUser = ({ userName }: OtherUser, { arn }: CallerIdentity, { what, other }: typeof WORKS_WITH): Diagnostic =>
   error(
     "IAM user is the caller's own",
     [
